@@ -1,0 +1,1 @@
+"""Document -> Claims: sentences, mentions, predicates, attribution, modality, dates, quantities."""

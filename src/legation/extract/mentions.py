@@ -1,0 +1,234 @@
+"""Finds every mention of a party in a parsed document: names, adjectives, roles, nominals and pronouns.
+
+Invariants: mentions lie inside claim-carrying blocks; ``document.text[m.start:m.end] == m.text``; a mention may
+lie inside another ("Russian" inside "Russian foreign minister"); order is by start, then longest first.
+"""
+
+from __future__ import annotations
+
+import bisect
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import legation.vocab
+from legation.extract.gazetteer import Match, get_gazetteer
+from legation.extract.parse import ParsedBlock, ParsedDocument
+from legation.extract.roles import compose_roles
+from legation.extract.unknown_names import find_unknown_names
+from legation.model import Mention
+from legation.vocab.actor_index import cell_list, office_kinds
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PRONOUNS = frozenset(
+    "they them their theirs themselves it its itself he him his himself she her hers herself".split()
+)
+DEFINITE = frozenset("the this that these those both".split())
+_REPORTING = frozenset(
+    "report say believe expect think understand note announce claim allege hope rumor rumour estimate assume "
+    "suggest know agree argue decide".split()
+)
+_PLEONASTIC = frozenset("be seem appear remain turn happen take become look matter rain snow follow".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """A definite nominal of the vocabulary: which kinds (or keys) of actor it may refer to."""
+
+    phrase: str
+    number: str
+    kinds: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def nominals() -> dict[str, Nominal]:
+    """Rows of vocab/nominals.csv by phrase."""
+    path = Path(legation.vocab.__path__[0]) / "nominals.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {
+            row["phrase"]: Nominal(row["phrase"], row["number"], cell_list(row["kinds"]), cell_list(row["members"]))
+            for row in csv.DictReader(stream)
+        }
+
+
+class MentionIndex:
+    """Mentions of one document by place.
+
+    Args:
+        mentions: In any order.
+    """
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self.mentions: Sequence[Mention] = sorted(mentions, key=lambda m: (m.start, -m.end))
+        self._starts = [mention.start for mention in self.mentions]
+        self._longest = max((m.end - m.start for m in self.mentions), default=0)
+
+    def overlapping(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions that share a character with a stretch, in order."""
+        first = bisect.bisect_left(self._starts, start - self._longest)
+        last = bisect.bisect_left(self._starts, end)
+        return [m for m in self.mentions[first:last] if m.end > start]
+
+    def inside(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions that lie wholly inside a stretch, in order."""
+        return [m for m in self.overlapping(start, end) if start <= m.start and m.end <= end]
+
+    def at(self, start: int, end: int) -> Mention | None:
+        """Return the best mention for a stretch, or None.
+
+        Give it the head token of a noun phrase: the smallest mention that covers it is the answer ("Lavrov" ->
+        the name, "minister" -> the role, "Russian" -> the adjective). Given a longer stretch that no mention
+        covers, the head-most one inside wins: the longest of those that end last before any comma.
+        """
+        near = self.overlapping(start, end)
+        covering = [m for m in near if m.start <= start and m.end >= end]
+        if covering:
+            return min(covering, key=lambda m: (m.end - m.start, m.kind == "adjective"))
+        within = [m for m in near if start <= m.start and m.end <= end]
+        if not within:
+            return None
+        first = [m for m in within if not any(o.end <= m.start and m.start - o.end > 1 for o in within)] or within
+        return max(first, key=lambda m: (m.kind != "adjective", m.end, m.end - m.start))
+
+
+def find_mentions(parsed: ParsedDocument) -> list[Mention]:
+    """Find every mention of a party; unresolved, with the vocabulary's candidates, best first.
+
+    Returns:
+        Mentions by start, longest first. ``note`` carries what the finder knows: ``type:person`` for a name
+        that only the recogniser knows, ``office:`` or ``organ:`` and a kind, ``nominal:`` and a phrase.
+    """
+    text = parsed.document.text
+    matches = [m for m in get_gazetteer().find(text) if _in_block(parsed, m.start, m.end)]
+    matches = [m for m in matches if _is_noun_like(parsed, m)]
+    unknown, swallowed = find_unknown_names(parsed, matches)
+    matches = [m for m in matches if (m.start, m.end) not in swallowed]
+    composed, generic = compose_roles(text, matches, parsed.document.published_day)
+    found: dict[tuple[int, int], Mention] = {}
+    for mention in [*composed, *_names(text, matches), *unknown]:
+        found.setdefault((mention.start, mention.end), mention)
+    taken = MentionIndex(found.values())
+    for block in parsed.blocks:
+        for mention in (*_generic(block, text, generic, taken), *_nominals(block, text, taken)):
+            found.setdefault((mention.start, mention.end), mention)
+        for mention in _pronouns(block, text):
+            found.setdefault((mention.start, mention.end), mention)
+    return sorted(found.values(), key=lambda m: (m.start, -m.end))
+
+
+def _in_block(parsed: ParsedDocument, start: int, end: int) -> bool:
+    block = parsed.block_at(start)
+    return block is not None and end <= block.block.end
+
+
+def _is_noun_like(parsed: ParsedDocument, match: Match) -> bool:
+    """Keep a generic word only where it is used as a noun ("official recognition" names no official)."""
+    if match.form_type not in ("organ", "office"):
+        return True
+    block = parsed.block_at(match.start)
+    token = block.token_at(match.end - 1) if block else None
+    return token is not None and token.pos_ in ("NOUN", "PROPN")
+
+
+def _names(text: str, matches: list[Match]) -> Iterator[Mention]:
+    for match in matches:
+        if match.form_type in ("organ", "office", "post"):
+            continue
+        kind = "adjective" if match.form_type in ("adjective", "demonym") else "name"
+        if kind == "name" and match.readings[0].form[:1].islower():
+            kind = "nominal"
+        yield Mention(match.start, match.end, text[match.start : match.end], kind, match.keys, note=match.form_type)
+
+
+def _generic(block: ParsedBlock, text: str, generic: list[Match], taken: MentionIndex) -> Iterator[Mention]:
+    """Definite offices and organs without a body ("the minister"), and titles before a name."""
+    for match in generic:
+        if not block.block.start <= match.start < block.block.end:
+            continue
+        token = block.token_at(match.end - 1)
+        if token is None or taken.at(match.start, match.end) is not None:
+            continue
+        start = _definite_start(block, token)
+        key = match.keys[0]
+        plural = token.tag_ in ("NNS", "NNPS")
+        title = match.end < len(text) and taken.at(match.end + 1, match.end + 2)
+        if title and title.kind == "name" and text[match.end] == " " and not plural:
+            start = match.start
+        elif start is None or plural or (match.form_type == "organ" and token.text.lower() in nominals()):
+            continue
+        kind = "role" if match.form_type == "office" else "nominal"
+        yield Mention(start, match.end, text[start : match.end], kind, note=f"{match.form_type}:{key}")
+
+
+def _definite_start(block: ParsedBlock, token: Token) -> int | None:
+    """Return where the definite determiner of a noun stands, or None when it has none or is a modifier."""
+    if token.dep_ in ("compound", "amod", "nmod") and token.head.i > token.i:
+        return None
+    determiner = next((c for c in token.lefts if c.lower_ in DEFINITE), None)
+    if determiner is None or any(c.dep_ == "poss" for c in token.lefts):
+        return None
+    return block.offset(determiner)
+
+
+def _nominals(block: ParsedBlock, text: str, taken: MentionIndex) -> Iterator[Mention]:
+    table = nominals()
+    for token in block.doc:
+        if token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        before = block.doc[token.i - 1].lower_ if token.i else ""
+        entry = table.get(f"{before} {token.lower_}") or table.get(token.lower_)
+        start = _definite_start(block, token) if entry else None
+        if entry is None or start is None:
+            continue
+        if any(child.lower_ == "of" for child in token.rights):
+            continue  # "the group of seven", "the government of ...": no anaphor
+        end = block.end(token)
+        inside = taken.inside(start, end)
+        if any(m.end == end for m in inside):
+            continue
+        named = [m for m in inside if m.kind in ("adjective", "name") and m.candidates]
+        note = f"nominal:{entry.phrase}"
+        keys = named[0].candidates if len(named) == 1 else ()
+        yield Mention(start, end, text[start:end], "nominal", keys if entry.phrase == "side" else (), note=note)
+
+
+def _pronouns(block: ParsedBlock, text: str) -> Iterator[Mention]:
+    for token in block.doc:
+        if token.lower_ in PRONOUNS and token.pos_ in ("PRON", "DET", "ADJ"):
+            if token.lower_ == "it" and is_pleonastic(token):
+                continue
+            start, end = block.offset(token), block.end(token)
+            yield Mention(start, end, text[start:end], "pronoun")
+
+
+def is_pleonastic(token: Token) -> bool:
+    """Say whether an "it" refers to nothing ("it was reported that", "it remains to be seen").
+
+    Source: Lappin and Leass (1994), An algorithm for pronominal anaphora resolution, section 2.1.
+    """
+    if token.dep_ == "expl":
+        return True
+    head = token.head
+    if token.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    children = {child.dep_ for child in head.children}
+    clause = bool(children & {"ccomp", "csubj", "xcomp", "advcl"})
+    if token.dep_ == "nsubjpass" and head.lemma_ in _REPORTING:
+        return True
+    if head.lemma_ not in _PLEONASTIC:
+        return False
+    complement = next((c for c in head.children if c.dep_ in ("acomp", "attr")), None)
+    if complement is not None and complement.pos_ == "ADJ":
+        return clause or any(c.dep_ in ("ccomp", "xcomp") for c in complement.children)
+    return clause or head.lemma_ in ("rain", "snow")
+
+
+def office_rank(key: str) -> str:
+    """Return the rank of an office kind, or empty."""
+    return office_kinds().get(key, {}).get("rank", "")

@@ -1,0 +1,152 @@
+"""Composes organs and offices from generic words and the actor beside them.
+
+"Russian Foreign Ministry" is ``ru:foreign-ministry``, "the Taliban's deputy prime minister" is
+``taliban:deputy-prime-minister``, "Foreign Minister of Peru" is ``pe:foreign-minister``. "Taliban government" is
+the regime of that movement on the day; "Russian government" is the state itself, unless a regime that is kept
+apart from the state governed it on the day (docs/decisions/002-actors.md).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from legation.extract.gazetteer import Match
+from legation.model import Mention
+from legation.vocab.actor_index import (
+    bodies_of,
+    compose_key,
+    find_row,
+    get_actor,
+    office_kinds,
+    split_key,
+)
+
+GOVERNMENT_KINDS = frozenset({"government", "regime", "authorities", "administration", "cabinet"})
+LOCAL_KINDS = frozenset({"mayor", "regional-head", "regional-government", "police-chief"})
+APART = frozenset({"de_facto_government", "junta", "transitional_government"})
+MODIFIERS = (
+    "acting|interim|caretaker|deputy|assistant|first|second|vice|chief|senior|top|former|ex|then|new|newly "
+    "appointed|outgoing|incoming|current|permanent|special|presidential|national|federal|central|state|local|"
+    "de facto|self-proclaimed|ruling|military|civilian|own|exiled|internationally recognised|"
+    "internationally recognized|provisional|transitional|main|official|longtime|late"
+)
+_PLAIN_GAP = re.compile(rf"(?:[ -](?:{MODIFIERS}))*[ ]", re.IGNORECASE)
+_OWNER_GAP = re.compile(r"['’]s? (?:[\w’'-]+ ){0,3}", re.IGNORECASE)
+_OF_GAP = re.compile(r",? of (?:the )?")
+_FOR_GAP = re.compile(r" (?:of|for|at) (?:the )?")
+_DEPUTY = re.compile(r"(?:deputy|vice|assistant)[ -]$", re.IGNORECASE)
+_FIELD = re.compile(r" (?:on|for|to|in) (?:the )?")
+
+
+def compose_roles(text: str, matches: list[Match], on: dt.date | None) -> tuple[list[Mention], list[Match]]:
+    """Compose organs and offices out of the gazetteer's matches.
+
+    Args:
+        text: Document.text.
+        matches: Matches of the gazetteer, in order, without overlap.
+        on: Day of publication: decides which regime governed.
+
+    Returns:
+        The composed mentions (organs as ``name``, offices as ``role``), and the generic matches left over.
+    """
+    actors = [m for m in matches if m.form_type not in ("organ", "office", "post")]
+    composed: list[Mention] = []
+    left_over: list[Match] = []
+    for wanted in ("organ", "office"):
+        for match in matches:
+            if match.form_type == "post" and wanted == "office":
+                key = match.keys[0]
+                composed.append(Mention(match.start, match.end, text[match.start : match.end], "role", (key,)))
+            elif match.form_type == wanted:
+                mention = _compose(text, match, actors, composed, on)
+                if mention is None:
+                    left_over.append(match)
+                else:
+                    composed.append(mention)
+    return sorted(composed, key=lambda m: m.start), sorted(left_over, key=lambda m: m.start)
+
+
+def _compose(
+    text: str, match: Match, actors: list[Match], organs: list[Mention], on: dt.date | None
+) -> Mention | None:
+    kind = match.keys[0]
+    start, end = match.start, match.end
+    if kind in LOCAL_KINDS:
+        return None
+    body = _body_before(text, match, actors, organs)
+    if body is None:
+        body = _body_after(text, match, actors, organs)
+        if body is None:
+            return None
+        end = body[1]
+    else:
+        start = body[0]
+    key = body[2]
+    if match.form_type == "organ":
+        owner = _owner_of_government(text, start, actors) if kind in GOVERNMENT_KINDS else None
+        if owner is not None:
+            start = owner.start
+            key = owner.keys[0]
+        keys = (government_of(key, on) if kind in GOVERNMENT_KINDS else compose_key(key, kind),)
+        return Mention(start, end, text[start:end], "name", keys, note=f"organ:{kind}")
+    if _DEPUTY.search(text[start : match.start]):
+        kind = "deputy-minister" if office_kinds()[kind]["rank"] == "minister" else "official"
+    if office_kinds().get(kind, {}).get("rank") == "envoy" and end == match.end:
+        field = next((a for a in actors if a.start > end and _FIELD.fullmatch(text[end : a.start])), None)
+        end = field.end if field else end
+    return Mention(start, end, text[start:end], "role", (f"{key}:{kind}",), note=f"office:{kind}")
+
+
+def _body_before(
+    text: str, match: Match, actors: list[Match], organs: list[Mention]
+) -> tuple[int, int, str] | None:
+    near = [(o.start, o.end, o.candidates[0], "organ") for o in organs if o.end <= match.start <= o.end + 40]
+    near += [(a.start, a.end, a.keys[0], a.form_type) for a in actors if a.end <= match.start <= a.end + 40]
+    for start, end, key, _ in sorted(near, key=lambda piece: (-piece[1], piece[0])):
+        gap = text[end : match.start]
+        row = find_row(key)
+        if row is None:
+            continue
+        owned = _OWNER_GAP.fullmatch(gap) is not None
+        if owned or (_PLAIN_GAP.fullmatch(gap) and row.kind not in ("person", "population")):
+            return start, end, key
+        break
+    return None
+
+
+def _body_after(
+    text: str, match: Match, actors: list[Match], organs: list[Mention]
+) -> tuple[int, int, str] | None:
+    wide = match.form_type == "office" and office_kinds()[match.keys[0]]["rank"] == "spokesperson"
+    gap_rule = _FOR_GAP if wide else _OF_GAP
+    near = [(o.start, o.end, o.candidates[0], "organ") for o in organs if match.end < o.start <= match.end + 12]
+    near += [(a.start, a.end, a.keys[0], a.form_type) for a in actors if match.end < a.start <= match.end + 12]
+    for start, end, key, form_type in sorted(near, key=lambda piece: (piece[0], -piece[1])):
+        if gap_rule.fullmatch(text[match.end : start]) and form_type not in ("adjective", "demonym", "capital"):
+            row = find_row(key)
+            if row is not None and row.kind != "person":
+                return start, end, key
+        break
+    return None
+
+
+def _owner_of_government(text: str, start: int, actors: list[Match]) -> Match | None:
+    """Find the movement in "the Taliban's de facto Afghan government"."""
+    before = [a for a in actors if a.end < start <= a.end + 30]
+    if not before or not _OWNER_GAP.fullmatch(text[before[-1].end : start]):
+        return None
+    return before[-1] if get_actor(before[-1].keys[0]).kind == "movement" else None
+
+
+def government_of(key: str, on: dt.date | None) -> str:
+    """Return who "the government of" an actor is: a regime kept apart from it on the day, else the actor."""
+    row = find_row(key)
+    if row is None or row.kind == "government" or split_key(key):
+        return key
+    regimes = [found for found in map(find_row, bodies_of(key, on)[1:]) if found is not None]
+    if on is None:
+        regimes = [regime for regime in regimes if not regime.valid_to]
+    if row.kind == "state":
+        regimes = [regime for regime in regimes if regime.subkind in APART]
+    return regimes[0].key if len(regimes) == 1 else key

@@ -1,0 +1,163 @@
+"""Names that the vocabulary does not know, or knows only in another spelling.
+
+The recogniser proposes; runs of capitalised words that it missed are added; a run that swallows a known name
+("Moscow Examiner") takes its place. Variants: same other parts, small edit distance in the one that differs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from legation.extract.gazetteer import Match
+from legation.extract.parse import ParsedBlock, ParsedDocument, get_parser
+from legation.model import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+TYPES = {
+    "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place",
+    "EVENT": "event", "NORP": "population",
+}  # fmt: skip
+HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady madam sheikh mullah mawlawi maulvi sen rep gov gen col".split())
+MODIFYING = frozenset(
+    "acting deputy former first second chief senior special vice assistant new old late interim then ex".split()
+)
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
+
+
+def find_unknown_names(
+    parsed: ParsedDocument, matches: list[Match]
+) -> tuple[list[Mention], set[tuple[int, int]]]:
+    """Find names outside the vocabulary.
+
+    Returns:
+        Mentions with ``note="type:..."`` (person, organisation, place, event, population, unknown), and the
+        places of the matches that such a name swallows.
+    """
+    by_block = {
+        block.start: [m for m in matches if block.block.start <= m.start < block.block.end]
+        for block in parsed.blocks
+    }
+    wanting = [b for b in parsed.blocks if any(_is_open(t, _cover(b, by_block[b.start])) for t in b.doc)]
+    get_parser().tag_names([block.doc for block in wanting])
+    found: list[Mention] = []
+    swallowed: set[tuple[int, int]] = set()
+    for block in wanting:
+        cover = _cover(block, by_block[block.start])
+        used: set[int] = set()
+        for entity in block.doc.ents:
+            if entity.label_ not in TYPES:
+                continue
+            tokens = _trim(list(entity), cover)
+            if tokens and not used & {t.i for t in tokens}:
+                _add(parsed, block, tokens, TYPES[entity.label_], cover, found, swallowed, used)
+        for run in _runs(block, cover, used):
+            _add(parsed, block, run, "unknown", cover, found, swallowed, used)
+    return found, swallowed
+
+
+def _cover(block: ParsedBlock, matches: list[Match]) -> dict[int, Match]:
+    """Token index -> the match that covers it."""
+    return {token.i: match for match in matches for token in block.tokens(match.start, match.end)}
+
+
+def _is_open(token: Token, cover: dict[int, Match]) -> bool:
+    """A capitalised token that no match covers and that does not merely begin a sentence."""
+    if token.i in cover or not token.text[:1].isupper() or token.lower_ in CALENDAR:
+        return False
+    if token.pos_ == "PROPN":
+        return True
+    return not token.is_sent_start and token.pos_ in ("NOUN", "ADJ") and not token.is_stop
+
+
+def _trim(tokens: list[Token], cover: dict[int, Match]) -> list[Token]:
+    """Cut determiners, possessives, titles and adjectives of known actors off the ends of an entity."""
+    while tokens and (
+        tokens[0].lower_ in ("the", "a", "an") or tokens[0].is_punct or tokens[0].lower_.rstrip(".") in HONORIFICS
+    ):
+        tokens = tokens[1:]
+    while tokens and (tokens[-1].tag_ == "POS" or tokens[-1].is_punct or tokens[-1].is_space):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _runs(block: ParsedBlock, cover: dict[int, Match], used: set[int]) -> list[list[Token]]:
+    runs: list[list[Token]] = []
+    run: list[Token] = []
+    for token in block.doc:
+        names = token.pos_ == "PROPN" and token.text[:1].isupper() and token.i not in used
+        if names and token.lower_ not in CALENDAR and token.lower_.rstrip(".") not in HONORIFICS:
+            run.append(token)
+            continue
+        if run:
+            runs.append(run)
+        run = []
+    if run:
+        runs.append(run)
+    return [part for r in runs for part in _split(r, cover)]
+
+
+def _split(run: list[Token], cover: dict[int, Match]) -> list[list[Token]]:
+    """Split a run at the actors and titles that the vocabulary knows; a city's name may begin a part."""
+    parts: list[list[Token]] = [[]]
+    for token in run:
+        match = cover.get(token.i)
+        if match is None or (match.form_type in ("capital", "organ") and token.i - 1 not in cover):
+            parts[-1].append(token)
+        else:
+            parts.append([])
+    return [p for p in parts if any(t.i not in cover and t.lower_ not in MODIFYING for t in p)]
+
+
+def _add(
+    parsed: ParsedDocument,
+    block: ParsedBlock,
+    tokens: list[Token],
+    kind: str,
+    cover: dict[int, Match],
+    found: list[Mention],
+    swallowed: set[tuple[int, int]],
+    used: set[int],
+) -> None:
+    tokens = _without_known(tokens, cover, kind)
+    if not tokens or all(t.i in cover for t in tokens):
+        return
+    if not any(t.text[:1].isupper() for t in tokens) or tokens[0].lower_ in CALENDAR:
+        return
+    start, end = block.offset(tokens[0]), block.end(tokens[-1])
+    if end - start < 2:
+        return
+    for token in tokens:
+        match = cover.get(token.i)
+        if match is not None and match.start >= start and match.end <= end:
+            swallowed.add((match.start, match.end))
+        used.add(token.i)
+    text = parsed.document.text
+    found.append(Mention(start, end, text[start:end], "name", note=f"type:{kind}"))
+
+
+def _without_known(tokens: list[Token], cover: dict[int, Match], kind: str) -> list[Token]:
+    """Cut known actors and titles off both ends ("Taliban Foreign Minister | Amir Khan Muttaqgi").
+
+    A state's or city's name stays where the recogniser saw a person ("Jordan Smith") or where it is the
+    compound of an organisation's or building's name ("Kabul University").
+    """
+    while tokens and tokens[0].i in cover:
+        match = cover[tokens[0].i]
+        inner = [t for t in tokens if cover.get(t.i) is match]
+        rest = tokens[len(inner) :]
+        if rest and len(inner) == 1 and rest[0].i not in cover:
+            if kind == "person" and match.form_type in ("name", "capital", "office"):
+                known_title = match.form_type == "office" and match.readings[0].form.istitle() is False
+                if not (known_title and tokens[0].lower_ not in ("amir", "king", "pope", "sultan", "prince")):
+                    break
+            if kind in ("organisation", "place", "event", "unknown") and match.form_type == "capital":
+                break
+        tokens = rest
+    while tokens and tokens[-1].i in cover and cover[tokens[-1].i].form_type not in ("organ", "office"):
+        tokens = tokens[:-1]
+    return tokens
