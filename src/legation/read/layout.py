@@ -1,0 +1,315 @@
+"""Lines to paragraphs: unwrapping, hyphens, page breaks, and furniture moved out of sentences.
+
+Invariant: every gap between two lines of the old text becomes exactly one gap between two lines of the new
+text, so that nothing is lost when furniture moves and the weave stays a partition of the raw text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from legation.model import BlockKind
+from legation.read.furniture import TERMINAL, line_kind, paragraph_kind, runs_on
+from legation.read.weave import Piece, Weave
+
+_BREAK = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010¬]$")
+_HEADS = frozenset(
+    "self non anti pro ex vice cross post pre long short well so high low left right far all co counter de deputy east mid much"
+    " multi near new north old one two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty"
+    " ninety out part quasi re semi south sub then ultra under west would arch ill half full first second third inter intra"
+    " middle hard soft trans cease stand run build follow check by on off up down".split()
+)
+_TAILS = frozenset(
+    "backed led based run old wide style held related controlled appointed sponsored affiliated aligned linked owned"
+    " dominated friendly general in up off out on down to minded elect term time long term level range scale ranking"
+    " speaking born made trained funded brokered mediated occupied allied range year month week day party part sided ups ops era like"
+    " free building making keeping sharing nuclear border military fire by over through back called caliber imposed".split()
+)
+_HANGING = re.compile(
+    r"(?:[,;–—(]|\b(?:the|a|an|of|to|in|on|at|by|for|from|with|and|or|but|nor|that|which|who|whose|as|than|its|their|his|her|our|is"
+    r"|are|was|were|has|have|had|be|been|will|would|can|could|may|might|must|should|not|into|over|between|against|about"
+    r"|under|after|before|during|since|if|when|while|because|de facto|Mr\.|Mrs\.|Ms\.|Dr\.|Gen\.|Sen\.|Gov\.|Col\.|Lt\.|St\.))$",
+)
+_MOVABLE = frozenset(
+    {BlockKind.AUTHOR_URL, BlockKind.RELATED_LINK, BlockKind.SHARE_LINK, BlockKind.BOILERPLATE, BlockKind.CAPTION,
+     BlockKind.BYLINE, BlockKind.DATELINE}
+)  # fmt: skip
+
+WRAP_COLUMNS = 160
+"""Lines longer than this are paragraphs, not wrapped lines."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A line without its outer blanks: code points of the weave's text, and what stood before it.
+
+    Attributes:
+        blank: Whether an empty line or a page break stands before it.
+        page: Whether a form feed stands before it.
+        indent: Blanks at its head.
+    """
+
+    start: int
+    end: int
+    text: str
+    blank: bool
+    page: bool
+    indent: int
+    kind: BlockKind | None = None
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines in order, how each hangs on the one before ("unwrap", "dehyphenate" ...), and its kind."""
+
+    lines: list[int]
+    joins: list[str] = field(default_factory=list)
+    kind: BlockKind = BlockKind.PARAGRAPH
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The result: a weave whose paragraphs stand apart by an empty line, and their kinds in order."""
+
+    weave: Weave
+    kinds: tuple[BlockKind, ...]
+
+
+def lay_out(weave: Weave, *, wrapped: bool | None = None) -> Layout:
+    """Put the lines of a weave together to paragraphs.
+
+    Args:
+        weave: The text with its line breaks.
+        wrapped: Whether lines are broken at a column; None finds it out.
+    """
+    lines = _lines(weave.text)
+    if not lines:
+        return Layout(weave, ())
+    _mark_furniture(lines)
+    width = _width(lines) if wrapped is not False else 0
+    words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", weave.text.casefold()))
+    paragraphs = _gathered(lines, width, words)
+    for paragraph in paragraphs:
+        first = lines[paragraph.lines[0]]
+        paragraph.kind = first.kind or paragraph_kind(_joined(lines, paragraph))
+    paragraphs = _contiguous(paragraphs, lines, width, words)
+    return _woven(weave, lines, paragraphs)
+
+
+def _lines(text: str) -> list[Line]:
+    lines: list[Line] = []
+    at, blank, page = 0, False, False
+    ends = [(m.start(), m.end(), m.group()) for m in _BREAK.finditer(text)]
+    for stop, following, mark in [*ends, (len(text), len(text), "")]:
+        words = text[at:stop].strip()
+        if words:
+            start = at + text[at:stop].index(words[0])
+            lines.append(Line(start, start + len(words), words, blank, page, start - at))
+            blank = page = False
+        else:
+            blank = True
+        if mark == "\f":
+            blank = page = True
+        at = following
+    return lines
+
+
+def _mark_furniture(lines: list[Line]) -> None:
+    for line in lines:
+        line.kind = line_kind(line.text)
+    # A running head or foot is one short line that returns at the edge of pages.
+    edges = [
+        i
+        for i, line in enumerate(lines)
+        if line.page or (i + 1 < len(lines) and lines[i + 1].page) or i in {0, len(lines) - 1}
+    ]
+    if sum(line.page for line in lines):
+        keys = {i: re.sub(r"\d+", "#", lines[i].text) for i in edges if len(lines[i].text) <= 100}
+        often = Counter(keys.values())
+        for i, key in keys.items():
+            if often[key] >= 2:
+                lines[i].kind = BlockKind.BOILERPLATE
+
+
+def _width(lines: list[Line]) -> int:
+    """Return the column at which lines are broken, or 0 where a line is a paragraph."""
+    inner = [
+        (left, right)
+        for left, right in zip(lines, lines[1:], strict=False)
+        if not right.blank and left.kind is None and right.kind is None
+    ]
+    if not inner:
+        return 0
+    lengths = sorted(len(left.text) for left, _ in inner)
+    width = lengths[int(0.9 * (len(lengths) - 1))]
+    open_ends = sum(not TERMINAL.search(left.text) for left, _ in inner)
+    if not 25 <= width <= WRAP_COLUMNS or open_ends < 0.5 * len(inner):
+        return 0
+    return width
+
+
+def _gathered(lines: list[Line], width: int, words: Counter[str]) -> list[Paragraph]:
+    paragraphs = [Paragraph([0])]
+    indented = sum(line.indent > 0 and not line.blank for line in lines)
+    habit = indented >= 3 and indented > 0.08 * len(lines)
+    for i in range(1, len(lines)):
+        left, right = lines[i - 1], lines[i]
+        head = lines[paragraphs[-1].lines[0]].kind
+        if _hangs_on(left, right, width, head):
+            join = _hyphen_join(left.text, right.text, words)
+            if join == "unwrap" and right.indent and not habit:
+                join = "page_break"
+            paragraphs[-1].lines.append(i)
+            paragraphs[-1].joins.append(join)
+        else:
+            paragraphs.append(Paragraph([i]))
+    return paragraphs
+
+
+def _hangs_on(left: Line, right: Line, width: int, head: BlockKind | None) -> bool:
+    """Whether a line goes on with the sentence or paragraph of the line above it."""
+    if right.blank or right.kind is not None:
+        return False
+    if left.kind is not None and not runs_on(left.kind) or head is not None and not runs_on(head):
+        return False
+    ended = bool(TERMINAL.search(left.text))
+    if head is not None and (ended or not width):
+        return False
+    if head is not None and len(left.text) < 0.6 * width:
+        return False
+    if right.indent and ended:
+        return False
+    if not width:
+        return not ended and (right.text[0].islower() or bool(_HYPHEN.search(left.text)))
+    if right.text[0].islower() or _HANGING.search(left.text) or _HYPHEN.search(left.text):
+        return True
+    fits = len(left.text) + 1 + len(right.text.split(None, 1)[0]) <= 0.85 * width
+    return not fits
+
+
+def _hyphen_join(left: str, right: str, words: Counter[str]) -> str:
+    """Return how two lines hang together: ``unwrap``, ``dehyphenate`` or ``rejoin`` (the hyphen stays)."""
+    if not _HYPHEN.search(left) or not right[0].isalpha():
+        return "unwrap"
+    if left[-1] in "\u00ad¬":
+        return "dehyphenate"
+    head = re.findall(r"[^\W_]+(?:-[^\W_]+)*$", left[:-1])
+    tail = re.match(r"[^\W_]+", right)
+    if not head or not tail or right[0].isupper() or left[:-1].endswith("."):
+        return "rejoin"
+    one, two = head[0].casefold(), tail.group().casefold()
+    if words[one + two]:
+        return "dehyphenate"
+    if words[f"{one}-{two}"] or "-" in one or one in _HEADS or two in _TAILS:
+        return "rejoin"
+    if len(two) >= 4 and words[two] and words[one] > 1:
+        return "rejoin"
+    return "dehyphenate"
+
+
+def _joined(lines: list[Line], paragraph: Paragraph) -> str:
+    text = lines[paragraph.lines[0]].text
+    for i, join in zip(paragraph.lines[1:], paragraph.joins, strict=True):
+        if join == "dehyphenate":
+            text = text[:-1] + lines[i].text
+        else:
+            text += ("" if join == "rejoin" else " ") + lines[i].text
+    return text
+
+
+def _contiguous(
+    paragraphs: list[Paragraph], lines: list[Line], width: int, words: Counter[str]
+) -> list[Paragraph]:
+    """Join the two halves of a sentence that a page break, with or without furniture, has parted."""
+    out: list[Paragraph] = []
+    aside: list[Paragraph] = []
+    for paragraph in paragraphs:
+        if paragraph.kind in _MOVABLE and out:
+            aside.append(paragraph)
+            continue
+        if paragraph.kind is BlockKind.PARAGRAPH and out and _goes_on(out[-1], paragraph, lines, width, aside):
+            last, first = lines[out[-1].lines[-1]].text, lines[paragraph.lines[0]].text
+            join = _hyphen_join(last, first, words)
+            out[-1].joins += ["page_break" if join == "unwrap" else join, *paragraph.joins]
+            out[-1].lines += paragraph.lines
+            continue
+        out += [*aside, paragraph]
+        aside = []
+    return out + aside
+
+
+def _goes_on(left: Paragraph, right: Paragraph, lines: list[Line], width: int, aside: list[Paragraph]) -> bool:
+    if left.kind is not BlockKind.PARAGRAPH:
+        return False
+    last, first = lines[left.lines[-1]], lines[right.lines[0]]
+    if TERMINAL.search(last.text) or last.text.endswith(":"):
+        return False
+    if first.text[0].islower() or _HANGING.search(last.text):
+        return True
+    page = first.page or any(lines[p.lines[0]].page for p in aside)
+    return page and width > 0 and len(last.text) >= 0.85 * width
+
+
+_JOIN_REASONS = {
+    "unwrap": "A line break inside a paragraph stands for a space.",
+    "page_break": "A page break interrupted a sentence; its halves are joined and furniture moved behind it.",
+    "dehyphenate": "A word broken at the end of a line is put together.",
+    "rejoin": "A line break behind the hyphen of a compound is taken out.",
+    "blank_lines": "Paragraphs stand apart by one empty line.",
+    "paragraph_break": "A line that ends a sentence is followed by a new paragraph without an empty line; inferred.",
+    "page_edge": "A line that begins with a space follows a finished sentence: a new page and paragraph; inferred.",
+    "spacing": "Blanks at the edge of the text are left out.",
+}
+
+
+def _woven(weave: Weave, lines: list[Line], paragraphs: list[Paragraph]) -> Layout:
+    order: list[int] = []
+    joins: list[str] = []
+    for paragraph in paragraphs:
+        if order:
+            joins.append("")
+        order += paragraph.lines
+        joins += paragraph.joins
+    # Hyphens that fall away belong to the gap behind their line.
+    ends = [line.end for line in lines]
+    for i, join in zip(order, joins, strict=False):
+        if join == "dehyphenate":
+            ends[i] -= 1
+    following = {i: j for i, j in zip(order, order[1:], strict=False)}
+    spare = [i for i in range(len(lines) - 1) if following.get(i) != i + 1]
+    pieces: list[Piece] = []
+    if lines[0].start:
+        pieces.append(_gap(weave, 0, lines[0].start, "", "spacing"))
+    for position, i in enumerate(order):
+        pieces += weave.cut(lines[i].start, ends[i])
+        if position == len(order) - 1:
+            break
+        j, join = order[position + 1], joins[position]
+        gap = i if j == i + 1 else spare.pop(0)
+        after = {"": "\n\n", "unwrap": " ", "page_break": " "}.get(join, "")
+        if not join:
+            right = lines[gap + 1]
+            if right.blank:
+                join = "blank_lines"
+            else:
+                join = "page_edge" if right.indent else "paragraph_break"
+        pieces += _gap_pieces(weave, ends[gap], lines[gap + 1].start, after, join)
+    if ends[-1] < len(weave.text):
+        pieces.append(_gap(weave, ends[-1], len(weave.text), "", "spacing"))
+    return Layout(Weave(weave.raw, pieces), tuple(paragraph.kind for paragraph in paragraphs))
+
+
+def _gap_pieces(weave: Weave, start: int, end: int, after: str, join: str) -> list[Piece]:
+    if weave.text[start:end] == after:
+        return weave.cut(start, end)
+    return [_gap(weave, start, end, after, join)]
+
+
+def _gap(weave: Weave, start: int, end: int, after: str, join: str) -> Piece:
+    kind = {"page_edge": "page_break", "rejoin": "unwrap"}.get(join, join)
+    piece = weave.replaced(start, end, after, kind, _JOIN_REASONS[join])
+    assert piece is not None, "a gap between lines lies between the repairs of lines"
+    return piece
