@@ -119,7 +119,16 @@ def find_mentions(parsed: ParsedDocument) -> list[Mention]:
             found.setdefault((mention.start, mention.end), mention)
         for mention in _pronouns(block, text):
             found.setdefault((mention.start, mention.end), mention)
-    return sorted(found.values(), key=lambda m: (m.start, -m.end))
+    swallowing = [m for m in found.values() if m.note.startswith("nominal:")]
+    return sorted(
+        (m for m in found.values() if not _is_swallowed(m, swallowing)), key=lambda m: (m.start, -m.end)
+    )
+
+
+def _is_swallowed(mention: Mention, nominals_found: list[Mention]) -> bool:
+    if mention.kind != "nominal" or mention.note != "name":
+        return False
+    return any(n.start <= mention.start and mention.end <= n.end for n in nominals_found)
 
 
 def _in_block(parsed: ParsedDocument, start: int, end: int) -> bool:
@@ -129,11 +138,19 @@ def _in_block(parsed: ParsedDocument, start: int, end: int) -> bool:
 
 def _is_noun_like(parsed: ParsedDocument, match: Match) -> bool:
     """Keep a generic word only where it is used as a noun ("official recognition" names no official)."""
-    if match.form_type not in ("organ", "office"):
+    common = match.readings[0].form[:1].islower()
+    if match.form_type not in ("organ", "office") and not common:
         return True
     block = parsed.block_at(match.start)
     token = block.token_at(match.end - 1) if block else None
-    return token is not None and token.pos_ in ("NOUN", "PROPN")
+    if token is None or token.pos_ not in ("NOUN", "PROPN"):
+        return False
+    if match.form_type in ("organ", "office"):
+        return True
+    # A common noun with a capital inside a sentence is part of somebody's name ("Press Service").
+    capital = parsed.document.text[match.start].isupper()
+    first = block.token_at(match.start) if block else None
+    return not capital or (first is not None and bool(first.is_sent_start))
 
 
 def _names(text: str, matches: list[Match]) -> Iterator[Mention]:
@@ -190,12 +207,11 @@ def _nominals(block: ParsedBlock, text: str, taken: MentionIndex) -> Iterator[Me
             continue  # "the group of seven", "the government of ...": no anaphor
         end = block.end(token)
         inside = taken.inside(start, end)
-        if any(m.end == end for m in inside):
+        if any(m.end == end and m.kind != "nominal" for m in inside):
             continue
-        named = [m for m in inside if m.kind in ("adjective", "name") and m.candidates]
-        note = f"nominal:{entry.phrase}"
-        keys = named[0].candidates if len(named) == 1 else ()
-        yield Mention(start, end, text[start:end], "nominal", keys if entry.phrase == "side" else (), note=note)
+        # "the insurgents" may be a party named before or, failing that, the population of that name
+        keys = next((m.candidates for m in inside if m.end == end), ())
+        yield Mention(start, end, text[start:end], "nominal", keys, note=f"nominal:{entry.phrase}")
 
 
 def _pronouns(block: ParsedBlock, text: str) -> Iterator[Mention]:
