@@ -177,6 +177,8 @@ def _generic(block: ParsedBlock, text: str, generic: list[Match], taken: Mention
         title = match.end < len(text) and taken.at(match.end + 1, match.end + 2)
         if title and title.kind == "name" and text[match.end] == " " and not plural:
             start = match.start
+        elif start is not None and start > match.start:
+            continue
         elif start is None or plural or (match.form_type == "organ" and token.text.lower() in nominals()):
             continue
         kind = "role" if match.form_type == "office" else "nominal"

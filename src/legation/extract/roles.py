@@ -35,6 +35,7 @@ _PLAIN_GAP = re.compile(rf"(?:[ -](?:{MODIFIERS}))*[ ]", re.IGNORECASE)
 _OWNER_GAP = re.compile(r"['’]s? (?:[\w’'-]+ ){0,3}", re.IGNORECASE)
 _OF_GAP = re.compile(r",? of (?:the )?")
 _FOR_GAP = re.compile(r" (?:of|for|at) (?:the )?")
+_POPULATION_GAP = re.compile(r"(?:['’]s?)? (?:[a-z-]+ )?")
 _DEPUTY = re.compile(r"(?:deputy|vice|assistant)[ -]$", re.IGNORECASE)
 _FIELD = re.compile(r" (?:on|for|to|in) (?:the )?")
 
@@ -50,7 +51,8 @@ def compose_roles(text: str, matches: list[Match], on: dt.date | None) -> tuple[
     Returns:
         The composed mentions (organs as ``name``, offices as ``role``), and the generic matches left over.
     """
-    actors = [m for m in matches if m.form_type not in ("organ", "office", "post")]
+    populations = [m for m in matches if is_population(m)]
+    actors = [m for m in matches if m.form_type not in ("organ", "office", "post") and not is_population(m)]
     composed: list[Mention] = []
     left_over: list[Match] = []
     for wanted in ("organ", "office"):
@@ -64,7 +66,29 @@ def compose_roles(text: str, matches: list[Match], on: dt.date | None) -> tuple[
                     left_over.append(match)
                 else:
                     composed.append(mention)
+    for match in populations:
+        body = _adjective_before(text, match, actors)
+        if body is not None:
+            key = f"{body.keys[0]}:{match.keys[0]}"
+            composed.append(Mention(body.start, match.end, text[body.start : match.end], "nominal", (key,), note="name"))
     return sorted(composed, key=lambda m: m.start), sorted(left_over, key=lambda m: m.start)
+
+
+def is_population(match: Match) -> bool:
+    """Say whether a match is a common noun for people ("women", "political opposition")."""
+    row = find_row(match.keys[0])
+    return row is not None and row.kind == "population" and match.readings[0].form[:1].islower()
+
+
+def _adjective_before(text: str, match: Match, actors: list[Match]) -> Match | None:
+    """Find the state in "Afghan women", "Russian civil society"."""
+    for actor in actors:
+        if actor.form_type in ("adjective", "demonym", "name") and 0 < match.start - actor.end <= 20:
+            row = find_row(actor.keys[0])
+            gap = text[actor.end : match.start]
+            if row is not None and row.kind in ("state", "territory") and _POPULATION_GAP.fullmatch(gap):
+                return actor if actor.form_type != "name" or gap[0] in "'’" else None
+    return None
 
 
 def _compose(

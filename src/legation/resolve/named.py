@@ -29,7 +29,6 @@ from legation.resolve.name_links import (
 from legation.resolve.provisional import make_provisional
 from legation.vocab.actor_index import (
     FORM_TYPES,
-    compose_key,
     find_row,
     forms,
     office_holder,
@@ -317,6 +316,3 @@ class NamedResolver:
                 made,
             )
             self._set(n, same, "provisional", 0.4, f"a name ({kind}) that the vocabulary does not know")
-
-
-__all__ = ["NamedResolver", "compose_key"]

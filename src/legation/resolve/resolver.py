@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from legation.extract.parse import ParsedDocument
 from legation.model import Document, Mention
+from legation.resolve.coreference import Coreference
 from legation.resolve.named import NamedResolver
 
 
@@ -25,4 +26,5 @@ def resolve_mentions(
     """
     if document is not None and document is not parsed.document:
         parsed = ParsedDocument(document, parsed.blocks)
-    return NamedResolver(parsed, mentions).resolve()
+    named = NamedResolver(parsed, mentions)
+    return Coreference(parsed, named.resolve(), named.offices).resolve()

@@ -242,17 +242,23 @@ def find_row(key: str) -> ActorRow | None:
     body = find_row(parts[0]) if parts else None
     if parts is None or body is None:
         return None
-    kinds, coarse = (organ_kinds(), "organ") if parts[1] in organ_kinds() else (office_kinds(), "office")
-    kind = kinds.get(parts[1])
-    if kind is None:
+    people = _rows().get(parts[1])
+    kind = organ_kinds().get(parts[1]) or office_kinds().get(parts[1])
+    if kind is not None:
+        # Rebels, oppositions, ruling parties (kind "other") belong to a state without acting for it.
+        coarse = "organ" if parts[1] in organ_kinds() else "office"
+        name, of = kind["name"], "" if kind.get("kind") == "other" else parts[0]
+    elif people is not None and people.kind == "population":
+        coarse, name, of = "population", people.name, ""
+    else:
         return None
     return ActorRow(
         key=key,
-        name=f"{kind['name']} of {body.name}",
+        name=f"{name} of {body.name}",
         kind=coarse,
         subkind=parts[1],
         state=state_of(parts[0]),
-        of=parts[0],
+        of=of,
         file=body.file,
         line=body.line,
     )

@@ -1,0 +1,380 @@
+"""Nominals ("the group") and pronouns ("its") -> the actor they refer to, or nobody.
+
+A candidate scores by distance, grammatical place and how much of the document is about it; it is taken only when
+it is good enough and clearly better than the next phrase, whether that phrase is a party or not. Recency alone
+never decides.
+
+Source: the salience factors of Lappin and Leass (1994), "An algorithm for pronominal anaphora resolution"; the order
+of the passes after Raghunathan et al. (2010), "A multi-pass sieve for coreference resolution"; weights are our own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from legation.extract.mentions import Nominal, nominals
+from legation.extract.parse import ParsedDocument
+from legation.model import Actor, Mention
+from legation.resolve.discourse import Phrase, clause_of, gender_of, list_phrases
+from legation.vocab.actor_index import find_row, office_kinds, split_key, terms_of, to_actor
+from legation.vocab.folding import fold
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PLACE_WEIGHT = {
+    "subject": 1.0,
+    "object": 0.65,
+    "possessor": 0.55,
+    "oblique": 0.5,
+    "locative": 0.35,
+    "modifier": 0.3,
+}
+MOVEMENT_WORDS = frozenset(
+    "armed extremist fundamentalist guerrilla insurgent islamist jihadi jihadist militant paramilitary rebel radical "
+    "separatist terror terrorist shiite sunni hardline outlawed banned".split()
+)
+NOMINAL_FLOOR, NOMINAL_MARGIN = 0.5, 1.25
+PRONOUN_FLOOR, PRONOUN_MARGIN = 0.55, 1.25
+HE, SHE, IT = frozenset("he him his himself".split()), frozenset("she her hers herself".split()), frozenset(
+    "it its itself".split()
+)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible antecedent with its score; ``actor`` is None for a phrase that is no party."""
+
+    actor: Actor | None
+    score: float
+    phrase: Phrase
+
+
+class Coreference:
+    """Resolves the anaphora of one document from left to right.
+
+    Args:
+        parsed: The parse.
+        mentions: Mentions with the named ones resolved.
+        offices: Actor id -> office kinds that the text gives the person.
+    """
+
+    def __init__(
+        self, parsed: ParsedDocument, mentions: Sequence[Mention], offices: dict[str, set[str]]
+    ) -> None:
+        self.mentions = list(mentions)
+        self.on = parsed.document.published_day
+        self.offices = offices
+        self.phrases = list_phrases(parsed, mentions)
+        self.counts = Counter(m.actor.id for m in mentions if m.actor is not None)
+        self.genders: dict[str, str] = {}
+        for phrase in self.phrases:
+            actor = self._actor(phrase)
+            if actor is not None and actor.kind == "person" and (gender := gender_of(phrase.head)):
+                self.genders.setdefault(actor.id, gender)
+
+    def resolve(self) -> list[Mention]:
+        """Return the mentions, anaphora resolved or abstained with the reason."""
+        for position, phrase in enumerate(self.phrases):
+            if phrase.mention < 0 or self.mentions[phrase.mention].actor is not None:
+                continue
+            mention = self.mentions[phrase.mention]
+            if mention.kind == "pronoun":
+                self._pronoun(position, phrase)
+            elif mention.note.startswith("nominal:"):
+                self._nominal(position, phrase, nominals()[mention.note.partition(":")[2]])
+            elif mention.note.startswith(("office:", "organ:")) and not mention.candidates:
+                self._post(position, phrase, mention.note)
+        return self.mentions
+
+    # -- shared --------------------------------------------------------------------------------------------
+
+    def _actor(self, phrase: Phrase) -> Actor | None:
+        return self.mentions[phrase.mention].actor if phrase.mention >= 0 else None
+
+    def _settle(self, n: int, actor: Actor, method: str, score: float, note: str) -> None:
+        self.counts[actor.id] += 1
+        self.mentions[n] = replace(
+            self.mentions[n], actor=actor, method=method, score=round(min(score, 0.95), 2), note=note
+        )
+
+    def _abstain(self, n: int, note: str, candidates: tuple[str, ...] = ()) -> None:
+        self.mentions[n] = replace(self.mentions[n], note=note, candidates=candidates)
+
+    def _salience(self, actor: Actor | None) -> float:
+        return 0.07 * math.log2(1 + self.counts[actor.id]) if actor is not None else 0.0
+
+    def _decide(
+        self, n: int, found: list[Candidate], method: str, floor: float, margin: float
+    ) -> Actor | None:
+        best: dict[str, Candidate] = {}
+        for candidate in found:
+            key = candidate.actor.id if candidate.actor else f"phrase {candidate.phrase.start}"
+            if key not in best or best[key].score < candidate.score:
+                best[key] = candidate
+        ranked = sorted(best.values(), key=lambda c: (-c.score, -c.phrase.start))
+        if not ranked or ranked[0].score < floor:
+            self._abstain(n, "no antecedent near enough")
+            return None
+        first = ranked[0]
+        if first.actor is None:
+            self._abstain(n, f"refers to “{first.phrase.head.text}”, which is no party")
+            return None
+        second = ranked[1] if len(ranked) > 1 else None
+        if second is not None and first.score < margin * second.score:
+            other = second.actor.name if second.actor else second.phrase.head.text
+            keys = tuple(c.actor.key for c in ranked[:3] if c.actor is not None)
+            self._abstain(n, f"open between {first.actor.name} and {other}", keys)
+            return None
+        where = "the same sentence" if first.phrase.sentence == self._sentence(n) else "an earlier sentence"
+        note = f"{first.phrase.rank} of {where}: “{first.phrase.head.text}”"
+        self._settle(n, first.actor, method, 0.5 + 0.3 * min(1.0, first.score), note)
+        return first.actor
+
+    def _sentence(self, n: int) -> int:
+        return next(p.sentence for p in self.phrases if p.mention == n)
+
+    # -- nominals ------------------------------------------------------------------------------------------
+
+    def _nominal(self, position: int, phrase: Phrase, entry: Nominal) -> None:
+        n = phrase.mention
+        mention = self.mentions[n]
+        if entry.number == "dual":
+            self._dual(position, phrase, entry)
+            return
+        words = set(fold(mention.text).replace("-", " ").split())
+        if words & {"first", "only", "same", "other", "next", "last", "whole", "best", "most"}:
+            self._abstain(n, "a description, not a reference back")
+            return
+        kinds = ("movement",) if words & MOVEMENT_WORDS and "movement" in entry.kinds else entry.kinds
+        found = []
+        for other in self._before(position, phrase, 4):
+            actor = self._actor(other)
+            if actor is None or not self._fits(actor, entry, kinds) or self._is_co_argument(phrase, other):
+                continue
+            if entry.kinds[0] == "state" and not self._names_country(other):
+                continue
+            found.append(Candidate(actor, self._nominal_score(phrase, other, actor, entry), other))
+        if self._decide(n, found, "nominal", NOMINAL_FLOOR, NOMINAL_MARGIN) is None and mention.candidates:
+            key = mention.candidates[0]
+            if find_row(key) is not None:
+                self._settle(n, to_actor(key, self.on), "alias", 0.5, "people of that sort in general")
+
+    def _nominal_score(self, phrase: Phrase, other: Phrase, actor: Actor, entry: Nominal) -> float:
+        distance = phrase.sentence - other.sentence
+        nearness = (0.9, 1.0, 0.7, 0.5, 0.35)[distance]
+        if phrase.paragraph != other.paragraph and distance > 1:
+            nearness *= 0.85
+        weight = PLACE_WEIGHT[other.rank]
+        if distance == 0 or entry.kinds[0] == "state":
+            weight = max(weight, 0.6)
+        score = nearness * weight + self._salience(actor)
+        if other.mention >= 0 and self.mentions[other.mention].method == "nominal":
+            score += 0.15
+        preferred = entry.kinds[0].partition(".")[0]
+        return score if actor.kind == preferred or entry.kinds[0] == "word" else score * 0.7
+
+    def _fits(self, actor: Actor, entry: Nominal, kinds: tuple[str, ...]) -> bool:
+        if entry.members and actor.key not in entry.members:
+            return False
+        row = find_row(actor.key)
+        subkind = row.subkind if row is not None else ""
+        for kind in kinds:
+            coarse, _, fine = kind.partition(".")
+            if kind == "word":
+                if entry.phrase in fold(actor.name).split() or (row and entry.phrase in subkind.split("-")):
+                    return True
+            elif actor.kind == coarse and (not fine or fine == subkind):
+                return True
+        return False
+
+    def _names_country(self, other: Phrase) -> bool:
+        mention = self.mentions[other.mention]
+        return mention.method in ("alias", "nominal", "pronoun") and mention.kind != "adjective"
+
+    def _is_co_argument(self, phrase: Phrase, other: Phrase) -> bool:
+        """Two arguments of one verb do not corefer, unless one is a possessive."""
+        if phrase.sentence != other.sentence or "poss" in (phrase.head.dep_, other.head.dep_):
+            return False
+        return clause_of(phrase.head).i == clause_of(other.head).i and phrase.rank != "modifier"
+
+    def _dual(self, position: int, phrase: Phrase, entry: Nominal) -> None:
+        found: dict[str, None] = {}
+        for other in self._before(position, phrase, 2):
+            actor = self._actor(other)
+            if actor is not None and self._fits(actor, entry, entry.kinds):
+                found.setdefault(actor.key, None)
+        keys = tuple(found)
+        if len(keys) == 2:
+            mention = self.mentions[phrase.mention]
+            note = "the two parties named just before"
+            self.mentions[phrase.mention] = replace(
+                mention, candidates=keys, method="nominal", score=0.6, note=note
+            )
+        else:
+            self._abstain(phrase.mention, f"{len(keys)} parties of that kind named before", keys)
+
+    def _before(self, position: int, phrase: Phrase, reach: int) -> list[Phrase]:
+        found = []
+        for other in reversed(self.phrases[:position]):
+            if phrase.sentence - other.sentence > reach:
+                break
+            found.append(other)
+        return found
+
+    def _post(self, position: int, phrase: Phrase, note: str) -> None:
+        """ "The minister": the one person named before who holds such an office."""
+        form, _, kind = note.partition(":")
+        n = phrase.mention
+        if form == "organ":
+            self._organ(position, phrase, kind)
+            return
+        rank = office_kinds().get(kind, {}).get("rank", "")
+        found: dict[str, Actor] = {}
+        for other in self._before(position, phrase, 12):
+            actor = self._actor(other)
+            if actor is None or actor.kind != "person" or actor.id in found:
+                continue
+            held = set(self.offices.get(actor.id, ()))
+            held |= {term.office_kind for term in terms_of(actor.key)} if not held else set()
+            same_rank = kind == "minister" and any(office_kinds().get(h, {}).get("rank") == rank for h in held)
+            if kind in held or same_rank or (kind == "official" and held):
+                found[actor.id] = actor
+        if len(found) == 1:
+            self._settle(n, next(iter(found.values())), "nominal", 0.7, f"the one {kind} named before")
+        else:
+            self._abstain(n, f"{len(found)} persons named before hold such an office")
+
+    def _organ(self, position: int, phrase: Phrase, kind: str) -> None:
+        found: dict[str, Actor] = {}
+        for other in self._before(position, phrase, 6):
+            actor = self._actor(other)
+            if actor is None or actor.kind not in ("organ", "organisation"):
+                continue
+            parts = split_key(actor.key)
+            if (parts and parts[1] == kind) or kind.split("-")[-1] in fold(actor.name).split():
+                found.setdefault(actor.id, actor)
+        if len(found) == 1:
+            self._settle(phrase.mention, next(iter(found.values())), "nominal", 0.7, f"the one {kind} named before")
+        else:
+            self._abstain(phrase.mention, f"{len(found)} bodies of that kind named before")
+
+    # -- pronouns ------------------------------------------------------------------------------------------
+
+    def _pronoun(self, position: int, phrase: Phrase) -> None:
+        n = phrase.mention
+        word = self.mentions[n].text.lower()
+        candidates = []
+        nearby = self._before(position, phrase, 2 if word in HE | SHE else 1)
+        if not any(o.sentence == phrase.sentence and o.rank == "subject" for o in nearby):
+            nearby += self._after_fronted(position, phrase)
+        for other in nearby:
+            score = self._pronoun_score(word, phrase, other)
+            if score > 0:
+                candidates.append(Candidate(self._actor(other), score, other))
+        actor = self._decide(n, candidates, "pronoun", PRONOUN_FLOOR, PRONOUN_MARGIN)
+        if actor is not None and actor.kind == "person" and word in HE | SHE:
+            self.genders.setdefault(actor.id, "f" if word in SHE else "m")
+
+    def _after_fronted(self, position: int, phrase: Phrase) -> list[Phrase]:
+        """ "On their part, the Taliban are ...": a possessive before the subject of its own clause."""
+        if phrase.head.dep_ != "poss":
+            return []
+        verb = clause_of(phrase.head)
+        later = self.phrases[position + 1 : position + 6]
+        return [o for o in later if o.head.dep_ in ("nsubj", "nsubjpass") and o.head.head.i == verb.i and
+                o.sentence == phrase.sentence]
+
+    def _pronoun_score(self, word: str, phrase: Phrase, other: Phrase) -> float:
+        actor = self._actor(other)
+        if other.mention >= 0 and actor is None and self.mentions[other.mention].kind == "pronoun":
+            return self._chain_score(word, phrase, other)
+        if not self._agrees(word, other, actor) or self._is_bound(word, phrase, other):
+            return 0.0
+        distance = phrase.sentence - other.sentence
+        score = PLACE_WEIGHT[other.rank] * (1.0, 0.75, 0.45)[distance]
+        possessive = phrase.head.dep_ == "poss"
+        if distance == 0:
+            verb = clause_of(phrase.head)
+            height = _height(other, verb) if other.rank == "subject" else None
+            if possessive and height is not None:
+                score = max(score, 1.3 - 0.25 * height)
+            elif possessive and _controls(other, verb):
+                score = 1.2  # "called on the West to lift its sanctions"
+            elif possessive and phrase.head.head.dep_ == "conj" and phrase.head.head.head.i == other.head.i:
+                score = 1.5  # "the group and its actions"
+            elif word.endswith("self") or word.endswith("selves"):
+                score = 1.4 - 0.35 * height if height is not None else 0.2
+        elif phrase.rank == "subject" and other.rank == "subject":
+            score += 0.15  # subjects stay the topic
+        if other.rank == "modifier" and (actor is None or distance):
+            return 0.0
+        return score + self._salience(actor)
+
+    def _chain_score(self, word: str, phrase: Phrase, other: Phrase) -> float:
+        """An unresolved pronoun of the same sort in reach: whatever it is, this is the same."""
+        theirs = self.mentions[other.mention].text.lower()
+        same = next((s for s in (HE, SHE, IT) if word in s), frozenset({"they", "them", "their", "themselves"}))
+        if theirs not in same:
+            return 0.0
+        distance = phrase.sentence - other.sentence
+        return PLACE_WEIGHT[other.rank] * (1.0, 0.75, 0.45)[distance]
+
+    def _agrees(self, word: str, other: Phrase, actor: Actor | None) -> bool:
+        if word in HE | SHE:
+            if other.human is False or other.number == "plural":
+                return False
+            wanted = "f" if word in SHE else "m"
+            known = self.genders.get(actor.id, "") if actor else gender_of(other.head)
+            return known in ("", wanted)
+        if word in IT:
+            if actor is not None and actor.kind in ("person", "population", "office"):
+                return False
+            return other.human is not True and other.number != "plural"
+        if actor is not None and actor.kind == "place":
+            return False
+        if actor is not None and actor.kind == "person":
+            return False
+        return other.number in ("plural", "group")
+
+    def _is_bound(self, word: str, phrase: Phrase, other: Phrase) -> bool:
+        """Exclude co-arguments of the pronoun's verb, and phrases that contain the pronoun."""
+        if phrase.sentence != other.sentence:
+            return False
+        if phrase.head.head.dep_ != "conj" and any(a.i == other.head.i for a in phrase.head.ancestors):
+            return phrase.head.dep_ != "nsubj"
+        if phrase.head.dep_ == "poss" or word.endswith(("self", "selves")):
+            return False
+        return clause_of(phrase.head).i == clause_of(other.head).i
+
+
+def _height(other: Phrase, verb: Token) -> int | None:
+    """Say how many clauses above a verb the one stands whose subject a phrase is; None when it is no such subject."""
+    token = other.head
+    while token.dep_ in ("conj", "appos") and token.head.i != token.i:
+        token = token.head
+    height = 0
+    while True:
+        if token.head.i == verb.i:
+            return height
+        if verb.head.i == verb.i:
+            return None
+        own = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+        height += 1 if own else 0
+        verb = clause_of(verb)
+
+
+def _controls(other: Phrase, verb: Token) -> bool:
+    """Say whether a phrase is the understood subject of an infinitive: the object of the verb above it."""
+    if verb.dep_ not in ("xcomp", "ccomp", "advcl") or any(c.dep_ == "nsubj" for c in verb.children):
+        return False
+    if not any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children):
+        return False
+    token, above = other.head, verb.head
+    if token.dep_ == "pobj":
+        token = token.head
+    return token.head.i == above.i and above.i < other.head.i < verb.i and other.rank in ("object", "oblique")

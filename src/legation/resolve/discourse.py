@@ -1,0 +1,184 @@
+"""The noun phrases of a document as possible antecedents: place, syntax, number, animacy, and the actor if any.
+
+Phrases without an actor matter as much as those with one: "stakeholders ... they" must not go to the nearest party.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from legation.extract.mentions import MentionIndex
+from legation.extract.parse import ParsedBlock, ParsedDocument
+from legation.model import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+OBJECTS = frozenset({"dobj", "obj", "dative", "iobj", "agent", "attr", "oprd"})
+LOCATIVES = frozenset("in at near on during since before after inside outside across within from under to".split())
+HUMAN_NOUNS = frozenset(
+    "actor activist adviser advisor aide ambassador analyst attorney author brother candidate chairman chairwoman "
+    "chief child citizen colleague commander congressman congresswoman critic daughter delegate deputy diplomat "
+    "director doctor dictator editor envoy executive expert father fighter founder friend general girl governor "
+    "head historian husband journalist judge king lawmaker lawyer leader legislator man mayor member minister "
+    "mother negotiator neighbor officer official operative opponent owner partner person politician pope "
+    "president prince professor prosecutor queen rebel refugee reporter representative resident rival ruler "
+    "secretary senator sister soldier son spokesman spokesperson spokeswoman strategist student suspect teacher "
+    "veteran victim voter wife winner woman worker writer boy nominee guy host".split()
+)
+NOT_ANTECEDENTS = frozenset(
+    "it there i me my we us our ours you your yours this that these those what which who whom".split()
+)
+GROUP_NOUNS = frozenset(
+    "agency alliance army bloc board bureau cabinet coalition commission committee community company congress "
+    "council country court crowd delegation department family firm force government group institution junta "
+    "majority media military militia ministry minority movement nation network opposition organisation "
+    "organization parliament party police press public regime republic senate side staff state team union".split()
+)
+FEMALE_NOUNS = frozenset(
+    "woman wife daughter mother sister girl queen princess spokeswoman congresswoman chairwoman actress ms mrs miss "
+    "duchess lady businesswoman".split()
+)
+MALE_NOUNS = frozenset(
+    "man husband son father brother boy king prince spokesman congressman chairman actor mr businessman".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One noun phrase.
+
+    Attributes:
+        start: Offset of its head in Document.text.
+        sentence: Number of its sentence in the document; ``paragraph`` of its block.
+        head: Its head token.
+        rank: subject, object, possessor, oblique, locative, modifier or conjunct of those.
+        number: ``singular``, ``plural`` or ``group`` (either).
+        human: Whether it can be a he or she; None when open.
+        mention: Index of the mention at its head, or -1.
+    """
+
+    start: int
+    sentence: int
+    paragraph: int
+    head: Token
+    rank: str
+    number: str
+    human: bool | None
+    mention: int = -1
+
+
+def list_phrases(parsed: ParsedDocument, mentions: Sequence[Mention]) -> list[Phrase]:
+    """List the noun phrases of a document in order, with the mention that each carries.
+
+    Adjectives and modifiers that are mentions are phrases too, of the lowest rank.
+    """
+    index = MentionIndex(mentions)
+    place = {(m.start, m.end): n for n, m in enumerate(mentions)}
+    phrases: list[Phrase] = []
+    sentence = -1
+    for paragraph, block in enumerate(parsed.blocks):
+        for span in block.sentences:
+            sentence += 1
+            for token in span:
+                if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"):
+                    continue
+                phrase = _phrase(block, token, sentence, paragraph, index, place, mentions)
+                if phrase is not None:
+                    phrases.append(phrase)
+    return phrases
+
+
+def _phrase(
+    block: ParsedBlock,
+    token: Token,
+    sentence: int,
+    paragraph: int,
+    index: MentionIndex,
+    place: dict[tuple[int, int], int],
+    mentions: Sequence[Mention],
+) -> Phrase | None:
+    start, end = block.offset(token), block.end(token)
+    mention = index.at(start, end)
+    if mention is not None:
+        head = block.head(mention.start, mention.end)
+        if head is None or head.i != token.i:
+            return None
+        if mention.kind == "pronoun" and mention.text.lower() in ("they", "them") and mention.actor is None:
+            number = "plural"
+        else:
+            number = _number(token, mention)
+        human = _human(token, mention)
+        n = place[(mention.start, mention.end)]
+        return Phrase(start, sentence, paragraph, token, rank_of(token), number, human, n)
+    modifier = token.dep_ in ("compound", "amod", "nummod", "det", "poss") and token.pos_ != "NOUN"
+    if token.pos_ not in ("NOUN", "PROPN", "PRON") or modifier or token.dep_ == "compound":
+        return None
+    if token.pos_ == "PRON" and (token.lower_ in NOT_ANTECEDENTS or token.tag_ in ("WP", "WDT", "EX", "WP$")):
+        return None
+    return Phrase(start, sentence, paragraph, token, rank_of(token), _number(token, None), _human(token, None))
+
+
+def rank_of(token: Token) -> str:
+    """Name the grammatical place of a phrase by its head token."""
+    while token.dep_ in ("conj", "appos") and token.head.i != token.i:
+        token = token.head
+    if token.dep_ in SUBJECTS or token.dep_ == "ROOT":
+        return "subject"
+    if token.dep_ in OBJECTS:
+        return "object"
+    if token.dep_ == "poss":
+        return "possessor"
+    if token.dep_ == "pobj":
+        return "locative" if token.head.lower_ in LOCATIVES else "oblique"
+    return "modifier"
+
+
+def _number(token: Token, mention: Mention | None) -> str:
+    actor = mention.actor if mention is not None else None
+    if any(child.dep_ == "conj" for child in token.children):
+        return "plural"
+    if actor is not None:
+        if actor.kind == "person":
+            return "singular"
+        if actor.kind in ("population", "grouping"):
+            return "plural" if token.tag_ in ("NNS", "NNPS") else "group"
+        return "plural" if actor.kind == "office" and token.tag_ in ("NNS", "NNPS") else "group"
+    if mention is not None and mention.kind == "pronoun":
+        return "plural" if mention.text.lower().startswith("the") else "singular"
+    if token.tag_ in ("NNS", "NNPS"):
+        return "plural"
+    return "group" if token.lemma_.lower() in GROUP_NOUNS else "singular"
+
+
+def _human(token: Token, mention: Mention | None) -> bool | None:
+    actor = mention.actor if mention is not None else None
+    if actor is not None:
+        return actor.kind in ("person", "office") or (None if actor.kind == "unknown" else False)
+    if mention is not None and mention.kind == "role":
+        return True
+    if mention is not None and mention.kind == "pronoun":
+        return mention.text.lower() in ("he", "him", "his", "himself", "she", "her", "hers", "herself")
+    if token.pos_ == "PROPN":
+        return None
+    return token.lemma_.lower() in HUMAN_NOUNS or token.lower_ in ("who", "everyone", "someone", "anyone")
+
+
+def clause_of(token: Token) -> Token:
+    """Return the verb (or root) that governs a token."""
+    while token.head.i != token.i:
+        token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            return token
+    return token
+
+
+def gender_of(token: Token) -> str:
+    """Return ``f``, ``m`` or empty from a noun and the title before a name."""
+    words = {token.lemma_.lower(), *(c.lower_.rstrip(".") for c in token.lefts)}
+    if words & FEMALE_NOUNS:
+        return "f"
+    return "m" if words & MALE_NOUNS else ""
