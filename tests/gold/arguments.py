@@ -28,24 +28,6 @@ STOPWORDS = frozenset(
         before during more most only all also own per via mr mrs ms dr sir""",
     )
 )
-# Words that may stand beside the name of a state or movement: its government or forces are it, its envoy is not.
-OF_STATES = frozenset(
-    re.findall(
-        r"\w+",
-        """government republic state federation authority side leadership administration regime force
-        troop army military group movement country nation union kingdom democratic islamic
-        federal militant fighter rebel""",
-    )
-)
-# Titles that may stand before a person's name.
-NEUTRAL = OF_STATES | frozenset(
-    re.findall(
-        r"\w+",
-        """official delegation leader minister president prime foreign secretary general ambassador
-        spokesman spokeswoman spokesperson king sheikh acting deputy chief chairman premier
-        chancellor emir envoy""",
-    )
-)
 PREPOSITIONS = re.compile(r"\b(?:of|in|on|at|to|for|from|by|with|against|into|over|under|between|among|as)\b")
 WORD = re.compile(r"@[\w-]+|[^\W_]+(?:[.'’-][^\W_]+)*")
 
@@ -92,6 +74,28 @@ def stem(word: str) -> str:
     if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lsz":
         word = word[:-1]
     return word[:-1] if len(word) > 4 and word.endswith("e") else word
+
+
+# Words that may stand beside the name of a state or movement: its government is it, its envoy is not.
+OF_STATES = frozenset(
+    stem(word)
+    for word in re.findall(
+        r"\w+",
+        """government republic state federation authority side leadership administration regime force
+        troop army military group movement country nation union kingdom democratic islamic
+        federal militant fighter rebel""",
+    )
+)
+# Titles that may stand before a person's name.
+NEUTRAL = OF_STATES | frozenset(
+    stem(word)
+    for word in re.findall(
+        r"\w+",
+        """official delegation leader minister president prime foreign secretary general ambassador
+        spokesman spokeswoman spokesperson king sheikh acting deputy chief chairman premier
+        chancellor emir envoy""",
+    )
+)
 
 
 @lru_cache(maxsize=20000)

@@ -32,7 +32,8 @@ def _parts(weights: Mapping[tuple[int, int], float]) -> list[tuple[set[int], set
     for start in sorted(by_row):
         if start in seen:
             continue
-        rows, columns, todo = {start}, set(), [start]
+        rows, todo = {start}, [start]
+        columns: set[int] = set()
         while todo:
             for column in by_row[todo.pop()] - columns:
                 columns.add(column)

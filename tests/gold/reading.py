@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
+from functools import lru_cache
 
 from tests.gold.golden import Case
 
 from legation.model import Claim, Document
+from legation.pipeline import read_claims
+from legation.read import iter_path
 
 
+@lru_cache(maxsize=64)
 def read_case(case: Case) -> tuple[Document, Sequence[Claim]]:
     """Read the text of a case as published on its day and extract its claims."""
-    read = import_module("legation").read
-    document: Document = read(case.path, published=case.published, source=case.source)
-    claims = import_module("legation.pipeline").read_claims(document)
-    return document, tuple(claims)
+    (document,) = iter_path(case.path, published=case.published, source=case.source)
+    return document, tuple(read_claims(document))

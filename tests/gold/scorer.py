@@ -298,7 +298,8 @@ def score(case: Case, document: Document, claims: Sequence[Claim]) -> Score:
     }
     chosen = best_matching(weights)
     taken = set(chosen.values())
-    duplicates, wrong = [], []
+    duplicates: list[Claim] = []
+    wrong: list[Claim] = []
     for column, claim in enumerate(claims):
         if column in taken:
             continue
