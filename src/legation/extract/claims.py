@@ -1,0 +1,399 @@
+"""Claims of a parsed document whose mentions are resolved: drafts -> Claims with modality, speakers, time and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from legation._version import __version__
+from legation.extract import syntax
+from legation.extract.arguments import Arguments
+from legation.extract.attribution import AttributionSpan, SpeakerContext, chain_for, find_attributions, speaker_after
+from legation.extract.events import Events
+from legation.extract.frames import Draft, Matcher
+from legation.extract.mentions import MentionIndex
+from legation.extract.modality import judge
+from legation.extract.parse import ParsedBlock, ParsedDocument
+from legation.extract.standing import iter_comparisons, iter_compounds, iter_followers, iter_offices
+from legation.extract.timing import Timing
+from legation.model import (
+    Argument,
+    Attribution,
+    BlockKind,
+    Claim,
+    Document,
+    Genre,
+    Mention,
+    Modality,
+    Quantity,
+    Span,
+    ValidTime,
+)
+from legation.vocab.frames import Predicate, predicates
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+EXTRACTOR = f"rules/{__version__}"
+MAX_EVIDENCE_TOKENS = 60
+# The words of these are the speaker's own act: the subject is the nearest speaker of the content.
+SPEECH_ACTS = {
+    "request": Modality.REQUESTED,
+    "advocate": Modality.REQUESTED,
+    "request_invitation": Modality.REQUESTED,
+    "promise": Modality.PROMISED,
+    "threaten": Modality.THREATENED,
+}
+SELF_REPORTED = frozenset({"claim_responsibility", "justify"})
+# With a clause for object and a claim inside that clause, the inner claim says it all.
+EMBEDDING = frozenset({"aim", "promise", "threaten", "agree", "reject"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read off one block, kept so that a surface can show what was left out.
+
+    Attributes:
+        claims: In text order.
+        abstained: Drafts that were dropped because a party stayed unresolved, as (rule, words).
+    """
+
+    claims: tuple[Claim, ...]
+    abstained: tuple[tuple[str, Span], ...]
+
+
+def extract_claims(parsed: ParsedDocument, mentions: Sequence[Mention]) -> Reading:
+    """Extract the claims of a document.
+
+    Args:
+        parsed: The document and its parses.
+        mentions: Its mentions, resolved.
+
+    Returns:
+        Claims in text order, each with its identifier, and what was abstained from.
+    """
+    document = parsed.document
+    index = MentionIndex(mentions)
+    blocks = [Arguments(document, block, index) for block in parsed.blocks]
+    events = Events(blocks)
+    timing = Timing(document, events, blocks)
+    claims: list[Claim] = []
+    abstained: list[tuple[str, Span]] = []
+    context: SpeakerContext | None = None
+    for arguments in blocks:
+        builder = BlockReader(document, arguments, timing, context, list(claims))
+        claims += builder.claims(mentions)
+        abstained += builder.abstained
+        context = builder.carry()
+    return Reading(tuple(merge(claims)), tuple(abstained))
+
+
+class BlockReader:
+    """Reads the claims of one block; see extract_claims."""
+
+    def __init__(
+        self,
+        document: Document,
+        arguments: Arguments,
+        timing: Timing,
+        context: SpeakerContext | None,
+        before: list[Claim],
+    ) -> None:
+        self.document = document
+        self.arguments = arguments
+        self.block: ParsedBlock = arguments.block
+        self.timing = timing
+        self.attributions: list[AttributionSpan] = find_attributions(self.block.doc, context)
+        self.abstained: list[tuple[str, Span]] = []
+        self.before = before
+
+    def carry(self) -> SpeakerContext | None:
+        """Who is still speaking when the block ends."""
+        last = next((s for s in reversed(self.attributions) if s.source_head is not None), None)
+        speaker = self._speaker(last) if last else None
+        return speaker_after(self.block.doc, self.attributions, speaker)
+
+    def claims(self, mentions: Iterable[Mention]) -> list[Claim]:
+        """All claims of the block, in text order."""
+        out: list[Claim] = []
+        drafts = self._drafts()
+        for draft in drafts:
+            claim = self._claim(draft)
+            if claim is not None:
+                made = self._with_separate_quantity(draft, claim)
+                out += made
+                self.before += [c for c in made if predicates()[c.predicate].machine]
+        for person, role in iter_offices(self.arguments, mentions):
+            out.append(self._office(person, role))
+        return sorted(out, key=lambda claim: claim.evidence[0].start)
+
+    def _drafts(self) -> list[Draft]:
+        matcher = Matcher(self.arguments.kind_of, self.arguments.inside_name)
+        drafts = list(matcher.iter_drafts(self.block.doc))
+        drafts += iter_compounds(self.arguments)
+        extra = [
+            replace(draft, subject=head, trigger=draft.trigger, rule=f"{draft.rule}+followed")
+            for draft, head in iter_followers(drafts, self.block.doc)
+        ]
+        for draft in drafts:
+            for head in iter_comparisons(draft):
+                if draft.object is not None and head.head.head.i == draft.object.i:
+                    extra.append(replace(draft, object=head, rule=f"{draft.rule}+likened"))
+                else:
+                    extra.append(replace(draft, subject=head, rule=f"{draft.rule}+likened"))
+        triggers = {draft.trigger.i for draft in drafts}
+        return [d for d in drafts if not _restated(d, triggers)] + extra
+
+    def _claim(self, draft: Draft) -> Claim | None:
+        predicate = predicates()[draft.predicate]
+        subject = self._subject(draft, predicate)
+        object_ = None if draft.object is None else self.arguments.argument(draft.object)
+        roles = tuple((name, self.arguments.argument(head)) for name, head in draft.roles)
+        taken_up = self._concerns(draft)
+        if taken_up is not None and taken_up.object is not None:
+            roles = (*roles, ("about", taken_up.object))
+        if object_ is not None and subject is not None and object_.key == subject.key:
+            # "presenting itself as": what it is presented as is the object
+            object_ = next((argument for name, argument in roles if name == "capacity"), object_)
+        if subject is None or _is_empty(subject) or (object_ is not None and _is_empty(object_)):
+            span = self._range([draft.trigger])
+            self.abstained.append((draft.rule, span))
+            return None
+        if object_ is not None and object_.key == subject.key:
+            return None
+        if not self._names_a_party(draft, subject, object_):
+            return None
+        chain = chain_for(draft.trigger, self.attributions)
+        verdict = judge(draft.trigger, self.block.doc, self.attributions)
+        modality = self._modality(draft, predicate, verdict.modality)
+        negative = verdict.negative != draft.negative
+        attribution = tuple(self._link(span) for span in chain)
+        if draft.predicate in SPEECH_ACTS and modality is SPEECH_ACTS[draft.predicate] or draft.predicate in SELF_REPORTED:
+            attribution = (Attribution(subject, self._range([draft.trigger]), str(modality)), *attribution)
+        if self.block.block.kind is BlockKind.CAPTION:
+            attribution = (*attribution, Attribution(Argument(self._whole(), None, "caption"), None, "caption"))
+        claim = Claim(
+            id="",
+            document_id=self.document.id,
+            subject=subject,
+            predicate=draft.predicate,
+            object=object_,
+            modality=modality,
+            polarity=_polarity(negative),
+            time=self.timing.time_of(self.arguments, draft, modality, [self.block.doc[s.head] for s in chain]),
+            asserted_at=self.document.published,
+            evidence=self._evidence(draft),
+            attribution=attribution,
+            roles=roles,
+            quantity=self.timing.quantity_of(self.arguments, draft),
+            place=self._place(draft),
+            cues=tuple(self._characters(start, end) for start, end in verdict.cues),
+            rules=(draft.rule, *verdict.rules),
+            extractor=EXTRACTOR,
+            score=self._score(draft, subject, object_),
+            source="caption" if self.block.block.kind is BlockKind.CAPTION else "",
+        )
+        return claim.with_id()
+
+    def _with_separate_quantity(self, draft: Draft, claim: Claim) -> list[Claim]:
+        """"... trade, believed to be close to $1 billion": the figure has a speaker of its own."""
+        if draft.predicate != "trade" or draft.object is None:
+            return [claim]
+        for token in self.block.doc[draft.object.i : min(len(self.block.doc), draft.object.i + 12)]:
+            spans = [s for s in chain_for(token, self.attributions) if s.source is None]
+            quantity: Quantity | None = self.timing.quantity_at(self.arguments, token)
+            if quantity is not None and spans:
+                time = self.timing.time_near(self.arguments, token) or claim.time
+                links = tuple(self._link(span) for span in spans)
+                evidence = (self.document.span(claim.evidence[0].start, max(claim.evidence[0].end, quantity.words.end)),)
+                figure = replace(claim, quantity=quantity, attribution=links, time=time, evidence=evidence)
+                return [replace(claim, quantity=None).with_id(), figure.with_id()]
+        return [claim]
+
+    def _subject(self, draft: Draft, predicate: Predicate) -> Argument | None:
+        if draft.subject is None:
+            return Argument(self._range([draft.trigger]), None, "(unstated)", "unstated", 0.8)
+        if draft.rule.startswith("compound."):
+            return self._compound_first(draft.subject)
+        if predicate.subject == "party":
+            return self.arguments.party(draft.subject)
+        return self.arguments.argument(draft.subject)
+
+    def _compound_first(self, token: Token) -> Argument:
+        start = self.block.offset(token)
+        inside = [m for m in self.arguments.index.overlapping(start, self.block.end(token)) if m.actor and m.start == start]
+        if inside:
+            mention = inside[0]
+            span = self.document.span(mention.start, mention.end)
+            assert mention.actor is not None
+            return Argument(span, mention.actor, mention.actor.name, mention.method, mention.score, mention.note)
+        return self.arguments.party(token)
+
+    def _names_a_party(self, draft: Draft, subject: Argument, object_: Argument | None) -> bool:
+        if subject.actor is not None or (object_ is not None and object_.actor is not None):
+            return True
+        heads = [draft.trigger, *(h for h in (draft.subject, draft.object, *(h for _, h in draft.roles)) if h is not None)]
+        if any(True for head in heads for _ in self.arguments.involved(head)):
+            return True
+        return self.timing.is_at_event(self.arguments, draft) or self._concerns(draft) is not None
+
+    def _concerns(self, draft: Draft) -> Claim | None:
+        """The claim that "the decision", "the move" or "such an invitation" takes up, or None."""
+        for head in (draft.subject, draft.object):
+            if head is not None and syntax.lemma(head) in DECISIONS and _is_anaphoric(head):
+                return next(iter(reversed(self.before)), None)
+        return None
+
+    def _modality(self, draft: Draft, predicate: Predicate, verdict: Modality) -> Modality:
+        if verdict is not Modality.ACTUAL:
+            return verdict
+        if draft.modality:
+            return Modality(draft.modality)
+        if draft.predicate in SPEECH_ACTS:
+            return SPEECH_ACTS[draft.predicate]
+        if draft.predicate == "aim":
+            return Modality.PLANNED
+        if predicate.evaluative and (self.document.genre is Genre.OPINION or predicate.key == "characterise"):
+            return Modality.EVALUATED
+        return verdict
+
+    def _link(self, span: AttributionSpan) -> Attribution:
+        cue = self._tokens(*span.cue)
+        return Attribution(self._speaker(span), cue, span.manner)
+
+    def _speaker(self, span: AttributionSpan) -> Argument:
+        if span.carried is not None and isinstance(span.carried.speaker, Argument):
+            return span.carried.speaker
+        if span.source is None or span.source_head is None:
+            return Argument(self._tokens(*span.cue), None, "unnamed", "unnamed")
+        head = syntax.transparent_head(self.block.doc[span.source_head])
+        return self.arguments.party(head)
+
+    def _office(self, person: Mention, role: Mention) -> Claim:
+        assert person.actor is not None
+        spans = sorted([(person.start, person.end), (role.start, role.end)])
+        evidence = self.document.span(spans[0][0], spans[-1][1])
+        subject = Argument(
+            self.document.span(person.start, person.end), person.actor, person.actor.name, person.method, person.score, person.note
+        )
+        words = self.document.span(role.start, role.end)
+        actor = role.actor if role.actor is not None and role.actor.id != person.actor.id else None
+        object_ = Argument(words, actor, words.exact, role.method, role.score or 0.8, role.note)
+        former = words.exact.lower().startswith(("former ", "ex-", "then "))
+        time = ValidTime.unresolved() if former else self.timing.as_of()
+        chain: tuple[Attribution, ...] = ()
+        if self.block.block.kind is BlockKind.CAPTION:
+            chain = (Attribution(Argument(self._whole(), None, "caption"), None, "caption"),)
+        return Claim(
+            id="", document_id=self.document.id, subject=subject, predicate="hold_office", object=object_,
+            modality=Modality.ACTUAL, polarity="positive", time=time, asserted_at=self.document.published,
+            evidence=(evidence,), attribution=chain, rules=("office.apposition",), extractor=EXTRACTOR, score=0.9,
+            source="caption" if chain else "",
+        ).with_id()  # fmt: skip
+
+    def _place(self, draft: Draft) -> Argument | None:
+        for preposition in ("in", "at", "near", "inside", "across"):
+            holders = [draft.trigger] + ([draft.object] if draft.object is not None else [])
+            for holder in holders:
+                for head in syntax.prepositional(holder, preposition):
+                    mention = self.arguments.mention_of(head)
+                    if mention is not None and mention.actor is not None and mention.actor.kind in PLACE_KINDS:
+                        return self.arguments.argument(head)
+        return None
+
+    def _score(self, draft: Draft, subject: Argument, object_: Argument | None) -> float:
+        score = 0.9 if "." in draft.rule else 0.8
+        for argument in (subject, object_):
+            if argument is None:
+                score *= 0.9
+            elif argument.actor is None:
+                score *= 0.9
+            else:
+                score *= max(0.5, argument.score or 1.0)
+        return round(score, 3)
+
+    def _evidence(self, draft: Draft) -> tuple[Span, ...]:
+        heads = [h for h in (draft.subject, draft.object, *(head for _, head in draft.roles)) if h is not None]
+        sentence = draft.trigger.sent
+        ranges = [(draft.trigger.i, draft.trigger.i + 1)]
+        ranges += [(i, i + 1) for i in draft.used]
+        for head in heads:
+            if sentence.start <= head.i < sentence.end:
+                ranges.append(syntax.phrase(head) if head.pos_ not in ("VERB", "AUX") else syntax.clause_range(head))
+        start, end = min(r[0] for r in ranges), max(r[1] for r in ranges)
+        spans = []
+        if end - start <= MAX_EVIDENCE_TOKENS:
+            spans.append(self._tokens(start, end))
+        else:
+            spans += [self._tokens(*r) for r in sorted(ranges)]
+        for head in heads:
+            if not sentence.start <= head.i < sentence.end:
+                spans.append(self._tokens(*syntax.phrase(head)))
+        return tuple(spans)
+
+    def _range(self, tokens: Sequence[Token]) -> Span:
+        return self._tokens(min(t.i for t in tokens), max(t.i for t in tokens) + 1)
+
+    def _tokens(self, start: int, end: int) -> Span:
+        doc = self.block.doc
+        last = doc[end - 1]
+        return self._characters(doc[start].idx, last.idx + len(last.text))
+
+    def _characters(self, start: int, end: int) -> Span:
+        return self.document.span(self.block.start + start, self.block.start + end)
+
+    def _whole(self) -> Span:
+        return self.document.span(self.block.block.start, self.block.block.end)
+
+
+# Nouns that take up a step told before.
+DECISIONS = frozenset("decision move step invitation removal action measure ruling announcement designation request proposal".split())
+PLACE_KINDS = frozenset({"state", "territory", "city", "place", "partially_recognised_state", "historical_state", "region"})
+
+
+def _polarity(negative: bool) -> Literal["positive", "negative"]:
+    return "negative" if negative else "positive"
+
+
+def _is_anaphoric(noun: Token) -> bool:
+    return any(c.lower_ in ("the", "this", "that", "such", "these") for c in noun.lefts)
+
+
+def _is_empty(argument: Argument) -> bool:
+    """True for a pronoun nobody could resolve and for a bare "this" or "one"."""
+    return argument.actor is None and (
+        argument.method == "abstained" or argument.text.lower() in ("one", "others", "who", "which", "what", "that", "there")
+    )
+
+
+def _restated(draft: Draft, triggers: set[int]) -> bool:
+    """True where the object is a clause whose own verb makes the claim."""
+    head = draft.trigger.head
+    if draft.predicate == "participate" and draft.trigger.dep_ == "xcomp" and syntax.lemma(head) == "invite":
+        return True
+    if draft.predicate not in EMBEDDING | {"require", "discuss"} or draft.object is None:
+        return False
+    if draft.object.pos_ in ("VERB", "AUX"):
+        return draft.object.i in triggers and (draft.predicate != "require" or draft.object.dep_ == "xcomp")
+    inner = [c for c in draft.object.children if c.dep_ == "acl"]
+    inner += [g for c in draft.object.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pcomp"]
+    return any(c.i in triggers for c in inner)
+
+
+def merge(claims: Iterable[Claim]) -> list[Claim]:
+    """Join claims that say the same in several places: one claim, all the evidence."""
+    kept: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        key = (
+            claim.subject.key, claim.predicate, claim.object.key if claim.object else "", claim.modality, claim.polarity,
+            tuple(link.speaker.key for link in claim.attribution), claim.time.edtf,
+            claim.quantity.words.exact if claim.quantity else "", tuple((n, a.key) for n, a in claim.roles),
+        )  # fmt: skip
+        if key in kept:
+            before = kept[key]
+            spans = [*before.evidence, *(s for s in claim.evidence if s not in before.evidence)]
+            kept[key] = replace(before, evidence=tuple(spans)).with_id()
+        else:
+            kept[key] = claim
+    return list(kept.values())

@@ -1,0 +1,146 @@
+"""Meetings, attacks and votes that a text refers back to, so that what happened at them shares their time.
+
+An event noun with a name in it ("BRICS meeting", "the Crocus City Hall attack"), a format the vocabulary knows ("the
+Moscow Format") and later definite nouns ("the meeting", "the conference") are gathered into clusters; a time found for
+one member serves all. An indefinite noun ("a different event") opens a new cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from legation.extract import syntax
+from legation.extract.arguments import Arguments
+from legation.model import ValidTime
+from legation.vocab.frames import nouns
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FORMATS = frozenset({"forum", "event"})
+
+
+@dataclass
+class Event:
+    """One event of a text.
+
+    Attributes:
+        names: Lower-case name words that its mentions carry.
+        gathering: True for meetings, False for attacks and the like.
+        lemmas: Nouns it was called by.
+        time: When it happened; None until some member is dated.
+    """
+
+    names: set[str] = field(default_factory=set)
+    gathering: bool = True
+    lemmas: set[str] = field(default_factory=set)
+    time: ValidTime | None = None
+
+
+Place = tuple[int, int]
+
+
+class Events:
+    """The events of one document, by the place (block start, token index) of each mention."""
+
+    def __init__(self, blocks: Iterable[Arguments]) -> None:
+        self.events: list[Event] = []
+        self._at: dict[Place, Event] = {}
+        for arguments in blocks:
+            self._gather(arguments)
+
+    def at(self, arguments: Arguments, token: Token) -> Event | None:
+        """The event that a token names, or None."""
+        return self._at.get((arguments.block.start, token.i))
+
+    def iter_places(self) -> Iterator[tuple[Place, Event]]:
+        """Yield ((block start, token index), event) of every mention."""
+        yield from self._at.items()
+
+    def set_times(self, time_of: Callable[[int, int], ValidTime | None]) -> None:
+        """Give every event the first time that ``time_of`` finds for one of its mentions, in text order."""
+        for (start, index), event in sorted(self._at.items(), key=lambda item: item[0]):
+            if event.time is None:
+                event.time = time_of(start, index)
+
+    def _gather(self, arguments: Arguments) -> None:
+        for token in arguments.block.doc:
+            names = self._names(arguments, token)
+            if names is None:
+                continue
+            lemma = syntax.lemma(token)
+            gathering = lemma in nouns()["gathering"] or lemma not in nouns()["event"]
+            event = self._find(token, names, lemma, gathering)
+            if event is None:
+                event = Event(set(names), gathering)
+                self.events.append(event)
+            event.names |= names
+            event.lemmas.add(lemma)
+            self._at[arguments.block.start, token.i] = event
+            self._join_alias(arguments, token, event)
+
+    def _names(self, arguments: Arguments, token: Token) -> set[str] | None:
+        """Name words of an event mention; None where a token names no event."""
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return None
+        mention = arguments.mention_of(token)
+        if mention is not None and mention.actor is not None and mention.actor.kind in FORMATS:
+            return {word.lower() for word in mention.text.split() if word[:1].isupper() and word.lower() != "the"}
+        if mention is not None and mention.kind == "name":
+            return None
+        if syntax.lemma(token) not in nouns()["event"] | nouns()["gathering"] or token.dep_ in ("compound", "amod"):
+            return None
+        if token.tag_ == "NNS" and not _definite(token):
+            return None
+        start, end = syntax.phrase(token)
+        return {
+            t.lower_
+            for t in token.doc[start:end]
+            if t.pos_ == "PROPN" and t.i != token.i and (t.head.i == token.i or t.dep_ in ("compound", "pobj", "poss")) and t.ent_type_ not in ("DATE", "TIME")
+        }
+
+    def _find(self, token: Token, names: set[str], lemma: str, gathering: bool) -> Event | None:
+        if _indefinite(token):
+            return None
+        for event in reversed(self.events):
+            if event.gathering != gathering:
+                continue
+            if names and event.names and names & event.names:
+                return event
+        if names:
+            return None
+        if not _definite(token):
+            return None
+        for event in reversed(self.events):
+            if event.gathering == gathering and (gathering or lemma in event.lemmas or lemma == "violence"):
+                return event
+        return None
+
+    def _join_alias(self, arguments: Arguments, token: Token, event: Event) -> None:
+        """"Known simply as the Moscow Format, the meeting ...": the format is the meeting."""
+        doc = token.doc
+        for other in doc[max(0, token.i - 12) : token.i + 12]:
+            known = self._at.get((arguments.block.start, other.i))
+            if known is None or known is event or other.sent.start != token.sent.start:
+                continue
+            between = doc[min(other.i, token.i) : max(other.i, token.i)]
+            opening = doc[token.sent.start : max(other.i, token.i)]
+            if any(t.lower_ in ("known", "called", "dubbed") for t in opening) and len(between) <= 8:
+                known.names |= event.names
+                known.lemmas |= event.lemmas
+                for place, held in self._at.items():
+                    if held is event:
+                        self._at[place] = known
+                if event in self.events:
+                    self.events.remove(event)
+                return
+
+
+def _definite(token: Token) -> bool:
+    return any(c.lower_ in ("the", "this", "that", "these", "those") for c in token.lefts)
+
+
+def _indefinite(token: Token) -> bool:
+    return any(c.lower_ in ("a", "an", "another", "different", "other") for c in token.lefts)

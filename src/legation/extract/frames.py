@@ -1,0 +1,405 @@
+"""Match the constructions of frames.yaml against a parsed paragraph: tokens -> Drafts.
+
+A draft says which words stand in which predicate to which words; who they are, how sure it is and when it held is
+decided afterwards (legation.extract.claims). Of several frames that fit one trigger word the most specific wins, and a
+noun that serves a verb's construction ("impose sanctions") triggers nothing of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from legation.extract import syntax
+from legation.vocab.frames import Frame, frames, nouns, predicates
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+COPULAS = frozenset({"be", "remain", "become", "constitute", "represent", "stay"})
+SYMMETRIC_SLOTS = frozenset({"between", "of.between", "d.between"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A predicate found in words, its arguments still tokens.
+
+    Attributes:
+        predicate: Key of predicates.yaml.
+        trigger: The word whose modality and polarity count.
+        subject, object: Head tokens; None when unstated.
+        roles: (name, head token) pairs.
+        negative: True when the construction itself negates ("lack", "absence").
+        modality: Modality the construction itself fixes, or empty.
+        rule: Name of the frame, for ``legation explain``.
+        used: Indices of tokens that belong to the construction.
+    """
+
+    predicate: str
+    trigger: Token
+    subject: Token | None
+    object: Token | None
+    roles: tuple[tuple[str, Token], ...] = ()
+    negative: bool = False
+    modality: str = ""
+    rule: str = ""
+    used: frozenset[int] = field(default_factory=frozenset)
+
+
+KindOf = Callable[["Token"], "str | None"]
+
+
+class Matcher:
+    """Matches frames in one document.
+
+    Args:
+        kind_of: Returns the resolved actor's kind at a token, or None where there is no actor.
+        inside_name: Returns True where a token is an inner part of a name, so that "Withdrawal Agreement" or
+            "Council for Mutual Assistance" triggers nothing.
+    """
+
+    def __init__(self, kind_of: KindOf, inside_name: Callable[[Token], bool]) -> None:
+        self.kind_of = kind_of
+        self.inside_name = inside_name
+
+    def iter_drafts(self, doc: Doc) -> Iterator[Draft]:
+        """Yield drafts in text order."""
+        found: list[Draft] = []
+        for token in syntax.iter_predicates(doc):
+            if self.inside_name(token):
+                continue
+            found += self._best(token)
+        spent = {i: d.trigger.i for d in found for i in d.used}
+        for draft in found:
+            if spent.get(draft.trigger.i, draft.trigger.i) == draft.trigger.i:
+                yield draft
+
+    def _best(self, token: Token) -> list[Draft]:
+        for frame in candidate_frames(token):
+            drafts = list(self._match(token, frame))
+            if drafts:
+                return drafts
+        return []
+
+    def _match(self, token: Token, frame: Frame) -> Iterator[Draft]:
+        bound = self._bind(token, frame)
+        if bound is None:
+            return
+        subjects, subject_slot = self._fill(token, frame.subject, frame.subject_is, bound)
+        if not subjects and frame.pos == "VERB" and token.tag_ in ("VB", "VBG") and not syntax.is_passive(token):
+            subjects = [t for t in syntax.higher_subjects(token) if self.accepts(t, frame.subject_is)][:1]
+        objects, _ = self._fill(token, frame.object, frame.object_is, bound)
+        if not objects:
+            shared = syntax.absolute_object(token)
+            objects = [shared] if shared is not None and self.accepts(shared, frame.object_is) else []
+        if subject_slot in SYMMETRIC_SLOTS or (
+            not objects and predicates()[frame.predicate].symmetric and len(subjects) > 1
+        ):
+            objects = objects or subjects[1:]
+            subjects = subjects[:1] if objects is not subjects else subjects
+        if frame.plural and not (len(subjects) > 1 or (subjects and subjects[0].tag_ in ("NNS", "NNPS"))) and not objects:
+            return
+        if not subjects and not (
+            frame.agentless and (frame.pos == "VERB" and syntax.is_passive(token)) and objects
+        ):
+            return
+        if not objects and not frame.optional and not (frame.plural and len(subjects) > 1):
+            return
+        roles = tuple(
+            (role, head) for role, slots in frame.roles for head in self._fill(token, slots, "any", bound)[0][:4]
+        )
+        used = frozenset(t.i for key, t in bound.items() if key != "topic" and t.i != token.i)
+        for subject in subjects or [None]:
+            for object_ in objects or [None]:
+                if subject is not None and object_ is not None and subject.i == object_.i:
+                    continue
+                yield Draft(
+                    frame.predicate,
+                    token,
+                    subject,
+                    object_,
+                    roles,
+                    frame.negative,
+                    frame.modality,
+                    frame.name,
+                    used,
+                )
+
+    def _bind(self, token: Token, frame: Frame) -> dict[str, Token] | None:
+        """Check every condition of a frame on its trigger; return the bound words, or None."""
+        bound: dict[str, Token] = {}
+        if frame.passive is not None and frame.passive != syntax.is_passive(token):
+            return None
+        if frame.direct:
+            direct = _find_direct(token, frame.direct)
+            if direct is None:
+                return None
+            bound["d"] = direct
+        for preposition, lemmas in frame.with_:
+            held = _find_prepositional(token, bound.get("d"), preposition, lemmas)
+            if held is None:
+                return None
+            if "any" not in lemmas:
+                bound[f"w:{preposition}"] = held
+        if frame.infinitive:
+            inner = _find_infinitive(token, frame.infinitive)
+            if inner is None:
+                return None
+            bound["x"] = inner
+        if frame.attribute:
+            attribute = next(
+                (c for c in token.children if c.dep_ in ("attr", "acomp", "oprd", "dobj") and syntax.lemma(c) in frame.attribute),
+                None,
+            )
+            if attribute is None:
+                return None
+            bound["attr"] = attribute
+        if frame.complement and not any(
+            c.dep_ in ("oprd", "attr", "ccomp", "xcomp") and ({syntax.lemma(g) for g in c.subtree} & frame.complement)
+            for c in token.children
+        ):
+            return None
+        if frame.copular or "topic" in frame.subject:
+            topic = topic_of(token)
+            if topic is None and frame.copular:
+                return None
+            if topic is not None:
+                bound["topic"] = topic
+        if frame.needs:
+            near = {syntax.lemma(t) for t in token.subtree} | {t.lower_ for t in token.subtree}
+            if frame.pos == "NOUN":
+                head = token.head
+                near |= {syntax.lemma(head)} | {head.lower_}
+            if not near & frame.needs:
+                return None
+        return bound
+
+    def _fill(
+        self, token: Token, slots: Iterable[str], kind: str, bound: dict[str, Token]
+    ) -> tuple[list[Token], str]:
+        for slot in slots:
+            heads = [syntax.transparent_head(t) for t in follow(token, slot, bound)]
+            expanded = [t for head in heads for t in self._expand(head, kind)]
+            kept = [t for t in expanded if self.accepts(t, kind)]
+            if kept:
+                return kept, slot
+        return [], ""
+
+    def _expand(self, head: Token, kind: str) -> list[Token]:
+        """Coordinated parties are so many claims; coordinated things stay one phrase."""
+        expanded = syntax.expand(head)
+        if kind in ("", "any") and len(expanded) > 1 and not any(self.kind_of(t) for t in expanded):
+            return [head] if head.dep_ in syntax.SUBJECTS else expanded
+        return expanded
+
+    def accepts(self, token: Token, kind: str) -> bool:
+        """Say whether a token can fill a place that wants a kind of thing."""
+        if token.ent_type_ in ("DATE", "TIME", "PERCENT") and kind != "any":
+            return False
+        if kind in ("", "any"):
+            return True
+        if kind.startswith("="):
+            return syntax.lemma(token) in kind[1:].split()
+        actor = self.kind_of(token)
+        word = syntax.lemma(token)
+        if kind == "party":
+            if actor is not None:
+                return actor not in ("event", "document", "thing")
+            if word in nouns()["party"] or token.pos_ == "PROPN":
+                return True
+            return word in nouns()["acting"] and self.holder(token) is not None
+        if kind == "polity":
+            if actor is not None:
+                return actor in POLITIES
+            return word in POLITY_NOUNS
+        if kind == "state":
+            return actor in STATES if actor is not None else word in ("state", "country", "nation")
+        if kind == "org":
+            if actor is not None:
+                return actor in ("organisation", "bloc", "grouping")
+            return word in ("bloc", "union", "alliance", "organisation", "organization", "treaty", "community", "club", "body")
+        if kind == "person":
+            if actor is not None:
+                return actor in ("person", "office", "population", "role")
+            return word in nouns()["person"] or token.ent_type_ == "PERSON"
+        if kind == "place":
+            if actor is not None:
+                return actor in PLACES
+            return word in nouns()["place"] or token.ent_type_ in ("GPE", "LOC", "FAC")
+        if kind == "event":
+            return word in nouns()["event"]
+        if kind == "list":
+            return word in nouns()["list"]
+        return False
+
+    def holder(self, token: Token) -> Token | None:
+        """The party whose forces, attack, rule or decision a noun names, or None."""
+        for candidate in [*syntax.modifiers(token), *syntax.prepositional(token, "by"), *syntax.prepositional(token, "of"),
+                          *syntax.prepositional(token, "from")]:
+            if self.kind_of(candidate) is not None:
+                return candidate
+        return None
+
+
+STATES = frozenset({"state", "partially_recognised_state", "historical_state", "territory"})
+POLITIES = STATES | frozenset(
+    {"government", "regime", "movement", "organ", "organisation", "junta", "de_facto_government", "grouping",
+     "government_in_exile", "transitional_government", "bloc"}
+)
+PLACES = STATES | frozenset({"place", "city", "region", "location"})
+POLITY_NOUNS = frozenset(
+    "government regime state country nation republic authority movement group junta administration entity rebel party emirate".split()
+)
+
+
+def candidate_frames(token: Token) -> list[Frame]:
+    """Frames whose trigger a token can be, the most specific first; particle verbs outrank bare ones."""
+    index = frames()
+    word = syntax.lemma(token)
+    out: list[Frame] = []
+    if token.pos_ in ("VERB", "AUX") or (token.tag_.startswith("VB")):
+        particles = [c.lower_ for c in token.children if c.dep_ in ("prt", "advmod", "prep") and c.i > token.i]
+        for particle in particles:
+            out += index.get(("VERB", f"{word}_{particle}"), ())
+        has_particle = any(c.dep_ == "prt" for c in token.children)
+        if not (has_particle and out):
+            out += index.get(("VERB", word), ())
+    if token.pos_ in ("NOUN", "PROPN"):
+        out += index.get(("NOUN", word), ())
+    if token.pos_ == "ADJ" or token.dep_ == "acomp":
+        out += index.get(("ADJ", word), ())
+    return out
+
+
+def topic_of(noun: Token) -> Token | None:
+    """Subject of the copula, or of "have", whose complement a noun or adjective is."""
+    head = noun.head
+    if noun.dep_ in ("attr", "acomp", "oprd", "dobj") and head.lemma_ in COPULAS | LIGHT:
+        return syntax.surface_topic(head)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "with" and noun.head.head.pos_ == "VERB":
+        return syntax.surface_topic(noun.head.head)
+    if noun.dep_ == "conj":
+        return topic_of(noun.head)
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "of"):
+        outer = noun.head.head
+        if outer.pos_ == "NOUN" and outer.lemma_ in ("increase", "rise", "surge", "wave", "campaign"):
+            return topic_of(outer)
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("including", "as") and noun.head.head.pos_ == "NOUN":
+        return topic_of(syntax_outer(noun.head.head))
+    if noun.dep_ == "appos" and head.pos_ in ("PROPN", "NOUN"):
+        return head
+    return None
+
+
+LIGHT = frozenset({"have", "make", "see", "impose", "introduce", "include", "witness", "enact", "order"})
+
+
+def syntax_outer(noun: Token) -> Token:
+    """Climb from "freedoms" in "restrictions on women's freedoms including" to the noun that governs it."""
+    while noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":
+        noun = noun.head.head
+    return noun
+
+
+def _find_direct(verb: Token, lemmas: frozenset[str]) -> Token | None:
+    head = syntax.object_of(verb)
+    if head is None:
+        head = next((c for c in verb.children if c.dep_ in ("attr", "oprd", "nsubj") and c.i > verb.i), None)
+    if head is None:
+        return None
+    for candidate in [head, *syntax.conjuncts_after(head)]:
+        if syntax.lemma(candidate) in lemmas or candidate.lower_ in lemmas:
+            return candidate
+    for inner in syntax.prepositional(head, "of"):
+        if syntax.lemma(inner) in lemmas and syntax.lemma(head) in syntax.TRANSPARENT | {"package", "letter"}:
+            return inner
+    return None
+
+
+def _find_prepositional(token: Token, direct: Token | None, preposition: str, lemmas: frozenset[str]) -> Token | None:
+    for holder in (token, direct):
+        if holder is None:
+            continue
+        for head in syntax.prepositional(holder, preposition):
+            for candidate in [head, *syntax.conjuncts_after(head)]:
+                if "any" in lemmas or syntax.lemma(candidate) in lemmas or candidate.lower_ in lemmas:
+                    return candidate
+    if preposition == "as":
+        for child in token.children:
+            if child.dep_ in ("oprd", "prep", "advcl") and ({syntax.lemma(t) for t in child.subtree} & lemmas):
+                return child
+    if token.pos_ in ("VERB",):
+        head = syntax.object_of(token)
+        if head is not None and head is not direct:
+            for inner in syntax.prepositional(head, preposition):
+                if "any" in lemmas or syntax.lemma(inner) in lemmas:
+                    return inner
+    return None
+
+
+def _find_infinitive(token: Token, lemmas: frozenset[str]) -> Token | None:
+    for child in token.children:
+        if child.dep_ in ("xcomp", "ccomp", "advcl") and syntax.lemma(child) in lemmas:
+            return child
+    if token.dep_ in ("acl", "xcomp"):
+        return None
+    return None
+
+
+def follow(token: Token, slot: str, bound: dict[str, Token]) -> list[Token]:
+    """Heads that a slot path of frames.yaml reaches from a trigger."""
+    current = [token]
+    for step in slot.split("."):
+        reached: list[Token] = []
+        for here in current:
+            reached += _step(here, step, bound, token)
+        current = reached
+        if not current:
+            return []
+    return current
+
+
+def _later(token: Token, preposition: str) -> list[Token]:
+    """Objects of a preposition anywhere between a noun and the end of its clause's noun phrases."""
+    out: list[Token] = []
+    for other in token.doc[token.i + 1 : token.sent.end]:
+        if other.tag_ in ("VBD", "VBZ", "VBP") and other.dep_ == "ROOT":
+            break
+        if other.dep_ == "prep" and other.lower_ == preposition:
+            out += [c for c in other.children if c.dep_ == "pobj"]
+    return out
+
+
+def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> list[Token]:
+    if step in ("d", "x", "attr", "topic"):
+        found = bound.get(step)
+        return [found] if found is not None else []
+    if step == "self":
+        return [here]
+    if step == "subj":
+        found = syntax.subject_of(here)
+        return [found] if found is not None else []
+    if step == "obj":
+        found = syntax.object_of(here)
+        if found is None and here.pos_ in ("VERB", "AUX"):
+            found = next((c for c in here.children if c.dep_ in ("attr", "oprd")), None)
+        return [found] if found is not None else []
+    if step == "iobj":
+        found = syntax.indirect_object_of(here)
+        return [found] if found is not None else []
+    if step == "xsubj":
+        inner = next((c for c in here.children if c.dep_ in ("ccomp", "xcomp")), None)
+        found = syntax.subject_of(inner) if inner is not None else None
+        return [found] if found is not None else []
+    if step == "oprd":
+        return [c for c in here.children if c.dep_ in ("oprd", "attr")]
+    if step == "clause":
+        return [c for c in here.children if c.dep_ in ("ccomp", "xcomp", "advcl") and c.i > here.i][:1]
+    if step.startswith("~"):
+        return _later(here, step[1:])
+    if step == "poss":
+        return [c for c in here.children if c.dep_ == "poss"]
+    if step == "mod":
+        return [c for c in syntax.modifiers(here) if c.dep_ != "poss"]
+    return syntax.prepositional(here, step.replace("_", " ") if step != "out_of" else "of")

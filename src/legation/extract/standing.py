@@ -1,0 +1,117 @@
+"""Claims that stand in noun phrases: who holds which office, who is backed or held by whom, and what a comparison shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from legation.extract import syntax
+from legation.extract.arguments import Arguments
+from legation.extract.frames import Draft
+from legation.model import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# "U.S.-backed", "rebel-held": participle -> predicate whose subject is the first half.
+PARTICIPLES = {
+    "backed": "back", "supported": "back", "sponsored": "back", "funded": "give_aid", "financed": "give_aid",
+    "armed": "arm", "supplied": "arm", "trained": "arm", "controlled": "control", "held": "control",
+    "occupied": "take_control", "ruled": "govern", "run": "govern", "governed": "govern", "administered": "govern",
+    "brokered": "mediate", "mediated": "mediate", "hosted": "host", "imposed": "impose_sanctions", "allied": "ally", "aligned": "ally",
+}  # fmt: skip
+_COMPOUND = re.compile(r"^(?P<first>.+?)[-‑–](?P<participle>[a-z]+)$")
+
+
+def iter_compounds(arguments: Arguments) -> Iterator[Draft]:
+    """Hyphenated participles before a noun: "the U.S.-backed movement", "Taliban-controlled Afghanistan"."""
+    for token in arguments.block.doc:
+        if token.dep_ not in ("amod", "compound", "advmod", "nmod") or token.head.i < token.i:
+            continue
+        predicate = PARTICIPLES.get(token.lower_)
+        first: Token | None = None
+        if predicate is not None:
+            first = next((c for c in token.children if c.i < token.i and c.dep_ in ("npadvmod", "advmod", "compound", "nsubj")), None)
+        else:
+            match = _COMPOUND.match(token.text)
+            predicate = PARTICIPLES.get(match["participle"]) if match else None
+            first = token if predicate else None
+        if predicate is None or first is None or _mention_at(arguments, first) is None:
+            continue
+        yield Draft(predicate, token, first, token.head, rule=f"compound.{predicate}", used=frozenset())
+
+
+def _mention_at(arguments: Arguments, token: Token) -> Mention | None:
+    found = arguments.mention_of(token)
+    if found is not None and found.actor is not None:
+        return found
+    start, end = arguments.block.offset(token), arguments.block.end(token)
+    inside = [m for m in arguments.index.overlapping(start, end) if m.actor is not None and m.start == start]
+    return inside[0] if inside else None
+
+
+def iter_offices(arguments: Arguments, mentions: Iterable[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Pairs (person, office) that stand together: "Foreign Minister Lavrov", "Bortnikov, director of the FSB"."""
+    block = arguments.block
+    text = arguments.document.text
+    here = [m for m in mentions if block.block.start <= m.start < block.block.end]
+    people = [m for m in here if m.kind == "name" and m.actor is not None and m.actor.kind == "person"]
+    roles = [m for m in here if m.kind == "role"]
+    for role in roles:
+        for person in people:
+            if person.start <= role.start and role.end <= person.end:
+                continue
+            if role.end <= person.start:
+                gap = text[role.end : person.start]
+            else:
+                gap = text[person.end : role.start]
+            if _joins(gap, role_first=role.end <= person.start):
+                yield person, role
+                break
+
+
+_GAP_BEFORE = re.compile(r"^(?:,? (?:on [A-Z]\w+ )?|,? the |: )?$|^ (?:of|for|on|in|to) [\w’' ]{3,30},? $", re.UNICODE)
+_GAP_AFTER = re.compile(r"^(?: \([^)]{1,12}\))?,(?: who (?:is|was|has been|serves? as)| then| now)? (?:the |a |an |[A-Z][\w’']+ )?$")
+
+
+def _joins(gap: str, *, role_first: bool) -> bool:
+    if role_first:
+        return gap in (" ", "") or bool(_GAP_BEFORE.match(gap))
+    return bool(_GAP_AFTER.match(gap))
+
+
+def iter_followers(drafts: Iterable[Draft], doc_tokens: Iterable[Token]) -> Iterator[tuple[Draft, Token]]:
+    """"They were soon followed by the UAE": the follower did what the last subject did.
+
+    Yields:
+        (draft to repeat, new subject head).
+    """
+    drafts = [d for d in drafts if d.subject is not None]
+    for token in doc_tokens:
+        if syntax.lemma(token) != "follow" or token.pos_ != "VERB" or not syntax.is_passive(token):
+            continue
+        surface = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+        if surface is None or surface.pos_ not in ("PRON", "PROPN"):
+            continue
+        before = [d for d in drafts if d.trigger.i < token.i]
+        followers = [g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+        followers += [t for f in followers for t in syntax.conjuncts_after(f)]
+        # "by the UAE and, more recently, Uzbekistan": the parser hangs the second name on the verb
+        followers += [c for c in token.children if c.pos_ == "PROPN" and c.dep_ in ("npadvmod", "conj", "dobj", "appos") and c.i > token.i]
+        if before and followers and all(f.pos_ == "PROPN" for f in followers):
+            last = max(before, key=lambda d: d.trigger.i)
+            for follower in followers:
+                yield last, follower
+
+
+def iter_comparisons(draft: Draft) -> Iterator[Token]:
+    """"Russia, much like the Taliban, has been shunned": heads that a draft's object or subject is compared to."""
+    for head in (draft.object, draft.subject):
+        if head is None or head.pos_ != "PROPN":
+            continue
+        for child in head.children:
+            if child.dep_ == "prep" and child.lower_ in ("like",) and child.i > head.i:
+                inner = next((c for c in child.children if c.dep_ == "pobj" and c.pos_ == "PROPN"), None)
+                if inner is not None:
+                    yield inner

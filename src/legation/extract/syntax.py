@@ -1,0 +1,469 @@
+"""Who does what to whom in a parsed sentence: logical arguments, whatever the construction.
+
+A verb's logical subject and object are found through passives, relative clauses, participles, control
+("called on the West to lift"), coordination and purpose clauses; a noun's through genitives, ``of``/``by``
+phrases and demonyms. Heads are spaCy tokens; the caller turns them into arguments.
+
+Source: ClearNLP dependency labels as produced by spaCy's English models; control classes after Huddleston and
+Pullum, The Cambridge Grammar of the English Language (2002), ch. 14.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+OBJECTS = frozenset({"dobj", "obj"})
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+# Verbs whose object is not the doer of the infinitive ("promised Kyiv to send", "used the platform to mobilise").
+SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "use", "threaten", "swear", "take", "sign", "hold", "make"})
+EXEMPLARS = frozenset({"including", "like"})
+# "a group of states", "members of the opposition": the noun after "of" is the party.
+TRANSPARENT = frozenset(
+    "member part group number dozens hundreds thousands majority handful host series package range set round most "
+    "some many all several one two three none each both any lot couple kind form element much half".split()
+)
+
+
+def subtree_end(token: Token) -> int:
+    """Index one past the last token of a subtree."""
+    return int(token.right_edge.i) + 1
+
+
+def is_passive(verb: Token) -> bool:
+    """True for a passive clause and for a bare past participle after a noun ("sanctions imposed by")."""
+    if any(child.dep_ in ("auxpass", "nsubjpass", "csubjpass") for child in verb.children):
+        return True
+    if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
+        return not any(child.dep_ in OBJECTS for child in verb.children)
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in OBJECTS for c in verb.children):
+        # "has been shunned and sanctioned"
+        return is_passive(verb.head) and not any(c.dep_ in SUBJECTS for c in verb.children)
+    # headline passives: "Envoy expelled by Prague"
+    return verb.tag_ == "VBN" and any(c.dep_ == "agent" for c in verb.children)
+
+
+def antecedent(verb: Token) -> Token | None:
+    """The noun that a relative clause hangs on, corrected where the parser chose a date or a place."""
+    if verb.dep_ not in ("relcl", "acl"):
+        return None
+    head = verb.head
+    if head.ent_type_ in ("DATE", "TIME") or head.lower_ in MONTHS:
+        # ", in March, which resulted in": the clause belongs to the noun phrase before the date.
+        anchor = head.head
+        while anchor.pos_ == "ADP":
+            anchor = anchor.head
+        if anchor.pos_ in ("NOUN", "PROPN"):
+            return anchor
+        nouns = [t for t in anchor.subtree if t.i < head.i and t.pos_ in ("NOUN", "PROPN") and t.dep_ in ("dobj", "pobj")]
+        nouns = [t for t in nouns if not t.ent_type_ or t.ent_type_ not in ("GPE", "LOC", "DATE", "TIME")]
+        return nouns[-1] if nouns else head
+    if head.ent_type_ in ("GPE", "LOC", "FAC") and head.dep_ == "pobj" and head.head.head.pos_ == "NOUN":
+        # "the attack near Moscow, in March, which resulted in": the clause tells of the event, not of the place.
+        return head.head.head if head.head.lower_ in ("near", "in", "on", "at") else head
+    return head
+
+
+MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
+
+
+def _surface_subject(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ in SUBJECTS:
+            if child.lower_ in RELATIVES:
+                return antecedent(verb) or child
+            return child
+    if verb.dep_ in ("ROOT", "conj", "ccomp", "advcl"):
+        # "much of the meeting" is kept; an attribute before an inverted copula is its subject
+        return None
+    return None
+
+
+def _surface_object(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ in OBJECTS:
+            if child.lower_ in RELATIVES:
+                return antecedent(verb) or child
+            return child
+    return None
+
+
+def _agent(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and is_passive(verb)):
+            found = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if found is not None and found.ent_type_ not in ("DATE", "TIME"):
+                return found
+    return None
+
+
+def _holder(noun: Token) -> Token | None:
+    """Whose plan, decision, ambition or opportunity a noun is."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    head = noun.head
+    if noun.dep_ in OBJECTS | {"attr"} and head.pos_ in ("VERB", "AUX"):
+        dative = next((c for c in head.children if c.dep_ == "dative" and c.pos_ != "ADP"), None)
+        if dative is None:
+            prep = next((c for c in head.children if c.dep_ == "dative" and c.pos_ == "ADP"), None)
+            dative = next(iter(prep.children), None) if prep is not None and head.lemma_ in GIVING else None
+        return dative if dative is not None else subject_of(head)
+    if noun.dep_ == "nsubjpass":
+        return _agent(head)
+    if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ in ("VERB", "AUX"):
+        if noun.head.lower_ == "as":
+            return object_of(noun.head.head)
+        return subject_of(noun.head.head)
+    return next((c for c in noun.children if c.dep_ in ("amod", "compound") and c.pos_ == "PROPN"), None)
+
+
+GIVING = frozenset({"give", "provide", "offer", "grant", "allow", "hand", "afford"})
+
+
+def subject_of(verb: Token, depth: int = 0) -> Token | None:
+    """The logical subject (doer) of a verb, or None when it is not stated."""
+    if depth > 6:
+        return None
+    if is_passive(verb):
+        agent = _agent(verb)
+        if agent is None and verb.dep_ == "conj" and is_passive(verb.head):
+            agent = _agent(verb.head)
+        if agent is None:
+            agent = next((_agent(c) for c in verb.conjuncts if c.i > verb.i and is_passive(c)), None)
+        return agent
+    direct = _surface_subject(verb)
+    if direct is not None:
+        return direct
+    head = verb.head
+    if verb.dep_ in ("relcl", "acl"):
+        if verb.tag_ == "VBG":
+            return antecedent(verb)
+        if _is_infinitive(verb) or verb.dep_ == "acl":
+            return _holder(head)
+        has_object_gap = _surface_object(verb) is None
+        return None if has_object_gap else antecedent(verb)
+    if verb.dep_ == "xcomp":
+        return _controller(verb, head, depth)
+    if verb.dep_ == "ccomp" and _is_infinitive(verb) and head.pos_ in ("VERB", "AUX"):
+        return _controller(verb, head, depth)
+    if verb.dep_ == "advcl":
+        if head.pos_ in ("VERB", "AUX"):
+            return _absolute_subject(verb) or _purpose_holder(verb) or surface_topic(head, depth)
+        return None
+    if verb.dep_ == "pcomp":
+        governor = head.head
+        if governor.pos_ in ("VERB", "AUX"):
+            return surface_topic(governor, depth)
+        if governor.pos_ in ("NOUN", "PROPN"):
+            return _holder(governor)
+        return None
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        return surface_topic(head, depth) if not is_passive(verb) else subject_of(head, depth + 1)
+    return None
+
+
+def _absolute_subject(verb: Token) -> Token | None:
+    """"..., with millions of people needing aid": the noun after "with" is the doer."""
+    if verb.tag_ != "VBG":
+        return None
+    for child in verb.head.children:
+        if child.dep_ == "prep" and child.lower_ == "with" and verb.head.i < child.i < verb.i:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _purpose_holder(verb: Token) -> Token | None:
+    """"a movement to fight", "a coalition to counter": bodies formed for a purpose do what it says."""
+    if not _is_infinitive(verb):
+        return None
+    start = verb.left_edge.i
+    before = verb.doc[start - 1] if start else None
+    if before is not None and before.lemma_.lower() in PURPOSEFUL:
+        return before
+    return None
+
+
+PURPOSEFUL = frozenset("movement campaign coalition alliance force mission effort committee drive operation initiative".split())
+
+
+def absolute_object(verb: Token) -> Token | None:
+    """"forced Athens into isolation, with banks imposing limits": what the main clause is about."""
+    here = verb
+    for _ in range(4):
+        if here.dep_ == "pcomp" and here.head.lower_ == "with" and here.head.head.pos_ == "VERB":
+            return object_of(here.head.head)
+        if here.head.i == here.i or here.dep_ not in ("conj", "acl", "dobj", "pcomp"):
+            return None
+        here = here.head
+    return None
+
+
+def higher_subjects(verb: Token) -> Iterator[Token]:
+    """Subjects of the clauses above a non-finite verb, nearest first."""
+    for _ in range(5):
+        if verb.head.i == verb.i:
+            return
+        verb = verb.head
+        if verb.pos_ in ("VERB", "AUX"):
+            found = subject_of(verb)
+            if found is not None:
+                yield found
+
+
+def surface_topic(verb: Token, depth: int = 0) -> Token | None:
+    """The grammatical subject that a dependent clause shares, passive or not."""
+    if is_passive(verb):
+        for child in verb.children:
+            if child.dep_ in ("nsubjpass", "csubjpass"):
+                return (antecedent(verb) or child) if child.lower_ in RELATIVES else child
+        if verb.dep_ == "acl":
+            return antecedent(verb)
+        if verb.dep_ == "conj":
+            return surface_topic(verb.head, depth + 1) if depth < 6 else None
+        return None
+    return subject_of(verb, depth + 1)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _controller(verb: Token, governor: Token, depth: int) -> Token | None:
+    if governor.pos_ in ("ADJ", "NOUN"):
+        return surface_topic(governor.head if governor.dep_ in ("acomp", "attr") else governor, depth)
+    if governor.lemma_ not in SUBJECT_CONTROL and not is_passive(governor):
+        found = _surface_object(governor)
+        if found is None:
+            # "called on the West to lift", "appealed to donors to send"
+            for child in governor.children:
+                if child.dep_ in ("prep", "dative") and child.lower_ in ("on", "upon", "to", "for") and child.i < verb.i:
+                    if governor.lemma_ in PREPOSITIONAL_CONTROL:
+                        found = next((c for c in child.children if c.dep_ == "pobj"), None)
+        if found is None:
+            found = next((c for c in governor.children if c.dep_ == "dative" and c.pos_ != "ADP"), None)
+        if found is not None:
+            return found
+    return surface_topic(governor, depth)
+
+
+PREPOSITIONAL_CONTROL = frozenset({"call", "appeal", "prevail", "press", "plead", "look", "count", "rely", "push", "wait"})
+
+
+def object_of(verb: Token, depth: int = 0) -> Token | None:
+    """The logical object (undergoer) of a verb, or None."""
+    if depth > 4:
+        return None
+    if is_passive(verb):
+        for child in verb.children:
+            if child.dep_ in ("nsubjpass", "csubjpass"):
+                return (antecedent(verb) or child) if child.lower_ in RELATIVES else child
+        if verb.dep_ == "acl":
+            return antecedent(verb)
+        if verb.dep_ == "conj" and is_passive(verb.head):
+            return object_of(verb.head, depth + 1)
+        if verb.dep_ in ("xcomp", "advcl", "pcomp"):
+            # "requesting to be invited": the shared subject is the undergoer
+            head = verb.head.head if verb.dep_ == "pcomp" else verb.head
+            if head.pos_ in ("VERB", "AUX"):
+                return _controller(verb, head, depth) if verb.dep_ == "xcomp" else surface_topic(head, depth)
+        if verb.dep_ in ("relcl",):
+            return _holder(verb.head)
+        return None
+    direct = _surface_object(verb)
+    if direct is not None:
+        return direct
+    if verb.dep_ == "relcl" and any(c.dep_ in SUBJECTS and c.lower_ not in RELATIVES for c in verb.children):
+        return antecedent(verb)
+    shared = next((c for c in verb.conjuncts if c.i > verb.i and c.pos_ == "VERB"), None)
+    if shared is not None and not is_passive(shared) and not any(c.dep_ in SUBJECTS for c in shared.children):
+        between = [c for c in verb.children if c.dep_ in ("prep", "ccomp", "xcomp", "prt")]
+        if not between:
+            return _surface_object(shared)
+    return None
+
+
+def indirect_object_of(verb: Token) -> Token | None:
+    """The recipient, whether "gave X aid" or "gave aid to X"."""
+    for child in verb.children:
+        if child.dep_ == "dative":
+            if child.pos_ == "ADP":
+                return next((c for c in child.children if c.dep_ == "pobj"), None)
+            return child
+    return None
+
+
+def prepositional(token: Token, preposition: str) -> list[Token]:
+    """Objects of a preposition that hangs on a verb or a noun, chains such as "out of" included."""
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ in ("prep", "dative", "agent") and child.lower_ == preposition:
+            found += [c for c in child.children if c.dep_ in ("pobj", "pcomp") and c.ent_type_ not in ("DATE", "TIME")]
+        elif child.dep_ == "prep" and child.pos_ == "ADP":
+            found += [
+                g for c in child.children if c.dep_ == "prep" and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"
+            ]
+    if not found and token.dep_ == "relcl":
+        # "the places he can fly to": a stranded preposition takes the noun before the clause
+        stranded = any(c.dep_ == "prep" and c.lower_ == preposition and not any(True for _ in c.children) for c in token.children)
+        found = [token.head] if stranded else []
+    if not found and token.pos_ == "VERB":
+        # "shunned and sanctioned in the West": the phrase serves both verbs
+        for other in token.children:
+            if other.dep_ == "conj" and other.pos_ == "VERB" and not any(c.dep_ in SUBJECTS | OBJECTS for c in other.children):
+                found += [g for c in other.children if c.dep_ == "prep" and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"]
+    if not found and token.dep_ == "conj" and token.pos_ == token.head.pos_ == "VERB":
+        later = [c for c in token.head.children if c.dep_ == "prep" and c.lower_ == preposition and c.i > token.i]
+        found += [g for c in later for g in c.children if g.dep_ == "pobj"]
+    return found
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Possessors, then demonyms and compounds before a noun ("Russia's", "Russian", "Taliban takeover")."""
+    out = [c for c in noun.children if c.dep_ == "poss" and c.pos_ != "DET"]
+    for child in noun.children:
+        if child.dep_ in ("amod", "compound", "nmod") and child.i < noun.i and (child.pos_ in ("PROPN", "ADJ", "NOUN")):
+            out += [child, *[c for c in child.conjuncts if c.i > child.i and c.i < noun.i]]
+    return out
+
+
+def transparent_head(token: Token) -> Token:
+    """Step through "members of", "a number of" to the noun that names the party."""
+    for _ in range(3):
+        if token.lemma_.lower() not in TRANSPARENT:
+            break
+        inner = next((g for g in prepositional(token, "of") if g.pos_ in ("NOUN", "PROPN", "PRON")), None)
+        if inner is None:
+            break
+        token = inner
+    return token
+
+
+def expand(head: Token) -> list[Token]:
+    """A head and the parties coordinated with it; examples replace the general noun they illustrate.
+
+    "regional stakeholders including China, India and Iran" gives the three; "Russia and China" gives the two.
+    """
+    out: list[Token] = []
+    for member in [head, *conjuncts_after(head)]:
+        examples = exemplars(member)
+        out += examples or [member]
+    seen: set[int] = set()
+    return [t for t in out if not (t.i in seen or seen.add(t.i))]  # type: ignore[func-returns-value]
+
+
+def exemplars(noun: Token) -> list[Token]:
+    """The names behind "including", "such as" and (after a plural) "like"."""
+    if noun.tag_ not in ("NNS", "NNPS"):
+        return []
+    for child in noun.children:
+        if child.dep_ != "prep":
+            continue
+        first: Token | None = None
+        if child.lower_ in EXEMPLARS or (child.lower_ == "as" and any(c.lower_ == "such" for c in child.children)):
+            first = next((c for c in child.children if c.dep_ == "pobj"), None)
+        if first is not None and first.pos_ in ("PROPN",):
+            return [t for t in [first, *conjuncts_after(first)] if t.lower_ not in ("others", "more")]
+    return []
+
+
+def conjuncts_after(token: Token) -> list[Token]:
+    """Noun conjuncts that follow a token, in order, mending lists that the parser broke up."""
+    out: list[Token] = []
+    stack = [token]
+    while stack:
+        current = stack.pop(0)
+        for child in current.children:
+            if child.dep_ in ("conj",) and child.i > current.i and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+                out.append(child)
+                stack.append(child)
+            elif child.dep_ == "appos" and child.i > current.i and current.pos_ == child.pos_ and _in_list(child):
+                out.append(child)
+                stack.append(child)
+    out.sort(key=lambda t: t.i)
+    return out + _torn_off(out[-1]) if out else out
+
+
+def _torn_off(last: Token) -> list[Token]:
+    """The end of a long list that the parser made a second subject: "of A, B, [C and the D] only empowered"."""
+    after = last.right_edge.i + 1
+    doc = last.doc
+    if after >= len(doc) - 1 or doc[after].text != ",":
+        return []
+    for token in doc[after + 1 : after + 8]:
+        if token.dep_ in SUBJECTS and token.left_edge.i == after + 1 and token.pos_ in ("NOUN", "PROPN"):
+            rivals = [c for c in token.head.children if c.dep_ in SUBJECTS and c.i < token.i]
+            if rivals and rivals[0].i <= last.i:
+                return [token, *[c for c in token.children if c.dep_ == "conj"]]
+    return []
+
+
+def _in_list(token: Token) -> bool:
+    """An apposition that is really a list item: it is itself coordinated ("A, B, and C")."""
+    return any(c.dep_ == "cc" for c in token.children) and any(c.dep_ == "conj" for c in token.children)
+
+
+PHRASE_CUT = frozenset({"relcl", "appos", "conj", "cc", "parataxis", "advcl", "preconj"})
+
+
+def phrase(head: Token, *, keep_conjuncts: bool = False) -> tuple[int, int]:
+    """Token range of the noun phrase of a head, without relative clauses, appositions and coordinates."""
+    start, end = int(head.i), int(head.i) + 1
+    for child in head.children:
+        if child.dep_ in PHRASE_CUT and not (keep_conjuncts and child.dep_ in ("conj", "cc")):
+            continue
+        if child.dep_ == "punct" and child.text not in ("“", "”", "-", "'", "’", '"'):
+            continue
+        if child.dep_ == "acl" and child.tag_ not in ("TO",) and not _is_infinitive(child):
+            continue
+        left, right = int(child.left_edge.i), int(child.right_edge.i) + 1
+        if child.dep_ == "prep" and child.lower_ in ("including", "like", "with", "despite", "amid", "after", "before", "since"):
+            if child.i > head.i:
+                continue
+        if right <= start:
+            start = min(start, left)
+        elif left < head.i:
+            start = min(start, left)
+        elif left >= end - 1 and right - left <= 14:
+            end = max(end, right)
+    doc = head.doc
+    while end > head.i + 1 and doc[end - 1].is_punct:
+        end -= 1
+    while start < head.i and doc[start].is_punct and doc[start].text not in ("“", '"', "‘"):
+        start += 1
+    return start, end
+
+
+def clause_range(token: Token) -> tuple[int, int]:
+    """Token range of the clause a predicate heads, trimmed of outer punctuation."""
+    start, end = int(token.left_edge.i), int(token.right_edge.i) + 1
+    doc = token.doc
+    while end - 1 > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    while start < end - 1 and (doc[start].is_punct or doc[start].is_space):
+        start += 1
+    return start, end
+
+
+@lru_cache(maxsize=4096)
+def _lower(text: str) -> str:
+    return text.lower()
+
+
+def lemma(token: Token) -> str:
+    """Lower-case lemma, British spellings included as they come."""
+    return _lower(token.lemma_)
+
+
+def iter_predicates(doc: Doc) -> Iterator[Token]:
+    """Tokens that may head a claim: verbs, nouns and adjectives that are no punctuation."""
+    for token in doc:
+        if token.pos_ in ("VERB", "NOUN", "ADJ", "AUX", "PROPN"):
+            yield token

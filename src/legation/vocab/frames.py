@@ -1,0 +1,174 @@
+"""Loader of predicates.yaml and frames.yaml: what Legation's predicates mean and how English says them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+import yaml
+
+from legation.errors import VocabularyError
+
+# Every scalar stays a string: YAML 1.1 would read the preposition "on" as a boolean.
+Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+TRIGGERS = {"v": "VERB", "n": "NOUN", "a": "ADJ"}
+FLAGS = ("symmetric", "evaluative", "state")
+FRAME_KEYS = frozenset(
+    "v n a d w x s o sis ois r opt not m passive needs attr oprd cop agentless plural".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One entry of predicates.yaml.
+
+    Attributes:
+        key: Stable name, used in claims.
+        gloss: Sentence with ``{s}`` and ``{o}``.
+        plover, mode, cameo: Nearest class of PLOVER and CAMEO; empty where the scheme has none.
+        subject, object: ``party`` or ``any``.
+        machine: Status machine it may move, or empty.
+        evaluative: True when the predicate is a judgement of whoever states it.
+        state: True for what holds over time rather than happens.
+        symmetric: True when subject and object may be swapped.
+        definition: When the gloss does not say it all.
+
+    Source: PLOVER (Halterman et al. 2023), CAMEO 1.1b3 (Schrodt 2012).
+    """
+
+    key: str
+    gloss: str
+    plover: str = ""
+    mode: str = ""
+    cameo: str = ""
+    subject: str = "any"
+    object: str = "any"
+    machine: str = ""
+    symmetric: bool = False
+    evaluative: bool = False
+    state: bool = False
+    definition: str = ""
+
+    def sentence(self, subject: str, object_: str) -> str:
+        """Fill the gloss.
+
+        >>> Predicate("meet", "{s} meets {o}").sentence("Oslo", "Rome")
+        'Oslo meets Rome'
+        """
+        return self.gloss.replace("{s}", subject).replace("{o}", object_).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One construction of frames.yaml; see the head of that file for the keys."""
+
+    predicate: str
+    name: str
+    pos: Literal["VERB", "NOUN", "ADJ"]
+    triggers: frozenset[str]
+    direct: frozenset[str] = frozenset()
+    with_: tuple[tuple[str, frozenset[str]], ...] = ()
+    infinitive: frozenset[str] = frozenset()
+    subject: tuple[str, ...] = ()
+    object: tuple[str, ...] = ()
+    subject_is: str = ""
+    object_is: str = ""
+    roles: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    needs: frozenset[str] = frozenset()
+    attribute: frozenset[str] = frozenset()
+    complement: frozenset[str] = frozenset()
+    copular: bool = False
+    optional: bool = False
+    negative: bool = False
+    modality: str = ""
+    passive: bool | None = None
+    agentless: bool = False
+    plural: bool = False
+    weight: int = field(default=0)
+
+
+def _load(name: str) -> Any:
+    try:
+        return yaml.load(resources.files("legation.vocab").joinpath(name).read_text("utf-8"), Loader)
+    except yaml.YAMLError as error:
+        raise VocabularyError(f"vocab/{name} is not valid YAML: {error}") from error
+
+
+@cache
+def predicates() -> Mapping[str, Predicate]:
+    """All predicates by key, in the order of the file."""
+    out: dict[str, Predicate] = {}
+    for key, entry in _load("predicates.yaml").items():
+        try:
+            out[key] = Predicate(key=key, **{**entry, **{flag: entry.get(flag) == "true" for flag in FLAGS}})
+        except TypeError as error:
+            raise VocabularyError(f"vocab/predicates.yaml: {key}: {error}") from error
+    return out
+
+
+def _words(value: str) -> frozenset[str]:
+    return frozenset(value.split())
+
+
+def _frame(predicate: str, number: int, entry: dict[str, Any]) -> Frame:
+    unknown = set(entry) - FRAME_KEYS
+    kinds = [key for key in TRIGGERS if key in entry]
+    if unknown or len(kinds) != 1:
+        raise VocabularyError(f"vocab/frames.yaml: {predicate} line {number}: bad keys {sorted(unknown) or kinds}")
+    kind = kinds[0]
+    base = predicates()[predicate]
+    noun = kind == "n"
+    weight = sum(
+        2 if key in ("d", "x", "attr", "oprd") else 1
+        for key in ("d", "w", "x", "needs", "attr", "oprd", "ois", "passive", "cop", "plural")
+        if entry.get(key)
+    )
+    return Frame(
+        predicate=predicate,
+        name=f"{predicate}.{kind}{number}",
+        pos=TRIGGERS[kind],  # type: ignore[arg-type]
+        triggers=_words(entry[kind]),
+        direct=_words(entry.get("d", "")),
+        with_=tuple((prep, _words(words)) for prep, words in (entry.get("w") or {}).items()),
+        infinitive=_words(entry.get("x", "")),
+        subject=tuple(entry.get("s", "poss by mod" if noun else "subj").split()),
+        object=tuple(entry.get("o", "of" if noun else "obj").split()),
+        subject_is=entry.get("sis", base.subject),
+        object_is=entry.get("ois", base.object if "ois" in entry else "any"),
+        roles=tuple((role, tuple(slots.split())) for role, slots in (entry.get("r") or {}).items()),
+        needs=_words(entry.get("needs", "")),
+        attribute=_words(entry.get("attr", "")),
+        complement=_words(entry.get("oprd", "")),
+        copular=entry.get("cop") == "true",
+        optional=entry.get("opt") == "true",
+        negative=entry.get("not") == "true",
+        modality=entry.get("m", ""),
+        passive={"true": True, "false": False}.get(entry.get("passive", "")),
+        agentless=entry.get("agentless") == "true",
+        plural=entry.get("plural") == "true",
+        weight=weight,
+    )
+
+
+@cache
+def frames() -> Mapping[tuple[str, str], tuple[Frame, ...]]:
+    """Frames by (part of speech, trigger lemma), most specific first."""
+    index: dict[tuple[str, str], list[Frame]] = defaultdict(list)
+    for predicate, entries in _load("frames.yaml").items():
+        if predicate not in predicates():
+            raise VocabularyError(f"vocab/frames.yaml: {predicate} is not in predicates.yaml")
+        for number, entry in enumerate(entries, 1):
+            frame = _frame(predicate, number, entry)
+            for trigger in frame.triggers:
+                index[frame.pos, trigger].append(frame)
+    return {key: tuple(sorted(found, key=lambda frame: -frame.weight)) for key, found in index.items()}
+
+
+@cache
+def nouns() -> Mapping[str, frozenset[str]]:
+    """Word lists of nouns.yaml: party nouns, acting nouns, event nouns, place nouns, person nouns."""
+    return {key: frozenset(str(words).split()) for key, words in _load("nouns.yaml").items()}
