@@ -175,6 +175,10 @@ class Arguments:
         while text != previous:
             previous = text
             text = _DETERMINER.sub("", text).strip(_QUOTES)
+        owner = next((c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"), None)
+        known = self.mention_of(owner) if owner is not None else None
+        if known is not None and known.actor is not None and span.exact.lower().startswith(known.text.lower()):
+            text = f"{known.actor.name}’s {text}"
         method = "abstained" if token.pos_ == "PRON" else "phrase"
         return Argument(span, None, text or span.exact, method)
 

@@ -18,6 +18,7 @@ from legation.extract.parse import ParsedBlock, ParsedDocument
 from legation.extract.standing import iter_comparisons, iter_compounds, iter_followers, iter_offices
 from legation.extract.timing import Timing
 from legation.model import (
+    Actor,
     Argument,
     Attribution,
     BlockKind,
@@ -30,6 +31,8 @@ from legation.model import (
     Span,
     ValidTime,
 )
+from legation.vocab.actor_index import to_actor
+from legation.vocab.actor_rows import compose_key, organ_kinds
 from legation.vocab.frames import Predicate, predicates
 
 if TYPE_CHECKING:
@@ -122,6 +125,7 @@ class BlockReader:
             claim = self._claim(draft)
             if claim is not None:
                 made = self._with_separate_quantity(draft, claim)
+                made = [one for claim in made for one in self._distribute(draft, claim)]
                 out += made
                 self.before += [c for c in made if predicates()[c.predicate].machine]
         for person, role in iter_offices(self.arguments, mentions):
@@ -143,7 +147,7 @@ class BlockReader:
                 else:
                     extra.append(replace(draft, subject=head, rule=f"{draft.rule}+likened"))
         triggers = {draft.trigger.i for draft in drafts}
-        return [d for d in drafts if not _restated(d, triggers)] + extra
+        return [d for d in [*drafts, *extra] if not _restated(d, triggers, drafts)]
 
     def _claim(self, draft: Draft) -> Claim | None:
         predicate = predicates()[draft.predicate]
@@ -211,6 +215,27 @@ class BlockReader:
                 return [replace(claim, quantity=None).with_id(), figure.with_id()]
         return [claim]
 
+    def _distribute(self, draft: Draft, claim: Claim) -> list[Claim]:
+        """"Russian and Chinese embassies" are two objects."""
+        noun = draft.object
+        if noun is None or noun.tag_ != "NNS" or claim.object is None:
+            return [claim]
+        first = next((c for c in noun.children if c.dep_ == "amod" and any(g.dep_ == "conj" for g in c.children)), None)
+        adjectives = [first, *[c for c in first.conjuncts if c.i > first.i]] if first is not None else []
+        owners = [self.arguments.mention_of(a) for a in adjectives]
+        if len(owners) < 2 or any(owner is None or owner.actor is None for owner in owners):
+            return [claim]
+        out = []
+        for adjective, owner in zip(adjectives, owners, strict=True):
+            assert owner is not None
+            assert owner.actor is not None
+            actor = organ_of(owner.actor, noun)
+            text = actor.name if actor is not None else f"{adjective.text} {noun.lemma_}"
+            span = self._tokens(*self.arguments.range_of(noun))
+            argument = Argument(span, actor, text, "distributed", owner.score, f"{adjective.text} {noun.lemma_}")
+            out.append(replace(claim, object=argument).with_id())
+        return out
+
     def _subject(self, draft: Draft, predicate: Predicate) -> Argument | None:
         if draft.subject is None:
             return Argument(self._range([draft.trigger]), None, "(unstated)", "unstated", 0.8)
@@ -235,6 +260,8 @@ class BlockReader:
             return True
         heads = [draft.trigger, *(h for h in (draft.subject, draft.object, *(h for _, h in draft.roles)) if h is not None)]
         if any(True for head in heads for _ in self.arguments.involved(head)):
+            return True
+        if draft.predicate in SENTENCE_WIDE and any(True for _ in self.arguments.involved(draft.trigger.sent.root)):
             return True
         return self.timing.is_at_event(self.arguments, draft) or self._concerns(draft) is not None
 
@@ -347,9 +374,18 @@ class BlockReader:
         return self.document.span(self.block.block.start, self.block.block.end)
 
 
+# Of people rather than parties: whose people they are stands elsewhere in the sentence.
+SENTENCE_WIDE = frozenset({"need_aid", "cause_casualties"})
 # Nouns that take up a step told before.
 DECISIONS = frozenset("decision move step invitation removal action measure ruling announcement designation request proposal".split())
 PLACE_KINDS = frozenset({"state", "territory", "city", "place", "partially_recognised_state", "historical_state", "region"})
+
+
+def organ_of(owner: Actor, noun: Token) -> Actor | None:
+    """The organ that a common noun names for its owner ("embassies" of Russia), or None."""
+    word = syntax.lemma(noun)
+    kind = next((key for key, row in organ_kinds().items() if word == key or word in row["patterns"].split("|")), None)
+    return to_actor(compose_key(owner.key, kind)) if kind is not None else None
 
 
 def _polarity(negative: bool) -> Literal["positive", "negative"]:
@@ -367,9 +403,13 @@ def _is_empty(argument: Argument) -> bool:
     )
 
 
-def _restated(draft: Draft, triggers: set[int]) -> bool:
-    """True where the object is a clause whose own verb makes the claim."""
+def _restated(draft: Draft, triggers: set[int], drafts: Sequence[Draft]) -> bool:
+    """True where another draft says it: the claim inside the object, or the verb that governs this one."""
     head = draft.trigger.head
+    if draft.trigger.dep_ in ("xcomp", "ccomp") and not predicates()[draft.predicate].machine:
+        governing = {d.predicate for d in drafts if d.trigger.i == head.i}
+        if governing & {"request", "enable"} and draft.trigger.tag_ == "VB":
+            return True
     if draft.predicate == "participate" and draft.trigger.dep_ == "xcomp" and syntax.lemma(head) == "invite":
         return True
     if draft.predicate not in EMBEDDING | {"require", "discuss"} or draft.object is None:

@@ -98,7 +98,7 @@ class Events:
         return {
             t.lower_
             for t in token.doc[start:end]
-            if t.pos_ == "PROPN" and t.i != token.i and (t.head.i == token.i or t.dep_ in ("compound", "pobj", "poss")) and t.ent_type_ not in ("DATE", "TIME")
+            if t.pos_ == "PROPN" and t.i != token.i and (t.head.i == token.i or t.dep_ in ("compound", "pobj", "poss")) and not syntax.is_temporal(t)
         }
 
     def _find(self, token: Token, names: set[str], lemma: str, gathering: bool) -> Event | None:

@@ -160,7 +160,7 @@ class Matcher:
             for c in token.children
         ):
             return None
-        if frame.copular or "topic" in frame.subject:
+        if frame.copular or "topic" in frame.subject or "topic" in frame.object:
             topic = topic_of(token)
             if topic is None and frame.copular:
                 return None
@@ -195,7 +195,7 @@ class Matcher:
 
     def accepts(self, token: Token, kind: str) -> bool:
         """Say whether a token can fill a place that wants a kind of thing."""
-        if token.ent_type_ in ("DATE", "TIME", "PERCENT") and kind != "any":
+        if syntax.is_temporal(token):
             return False
         if kind in ("", "any"):
             return True
@@ -222,11 +222,11 @@ class Matcher:
         if kind == "person":
             if actor is not None:
                 return actor in ("person", "office", "population", "role")
-            return word in nouns()["person"] or token.ent_type_ == "PERSON"
+            return word in nouns()["person"]
         if kind == "place":
             if actor is not None:
                 return actor in PLACES
-            return word in nouns()["place"] or token.ent_type_ in ("GPE", "LOC", "FAC")
+            return word in nouns()["place"]
         if kind == "event":
             return word in nouns()["event"]
         if kind == "list":

@@ -53,24 +53,27 @@ def antecedent(verb: Token) -> Token | None:
     if verb.dep_ not in ("relcl", "acl"):
         return None
     head = verb.head
-    if head.ent_type_ in ("DATE", "TIME") or head.lower_ in MONTHS:
-        # ", in March, which resulted in": the clause belongs to the noun phrase before the date.
-        anchor = head.head
-        while anchor.pos_ == "ADP":
-            anchor = anchor.head
-        if anchor.pos_ in ("NOUN", "PROPN"):
-            return anchor
-        nouns = [t for t in anchor.subtree if t.i < head.i and t.pos_ in ("NOUN", "PROPN") and t.dep_ in ("dobj", "pobj")]
-        nouns = [t for t in nouns if not t.ent_type_ or t.ent_type_ not in ("GPE", "LOC", "DATE", "TIME")]
-        return nouns[-1] if nouns else head
-    if head.ent_type_ in ("GPE", "LOC", "FAC") and head.dep_ == "pobj" and head.head.head.pos_ == "NOUN":
-        # "the attack near Moscow, in March, which resulted in": the clause tells of the event, not of the place.
-        return head.head.head if head.head.lower_ in ("near", "in", "on", "at") else head
-    return head
+    if not is_temporal(head):
+        return head
+    # ", in March, which resulted in": the clause tells of the noun before the date.
+    anchor = head.head
+    while anchor.pos_ == "ADP":
+        anchor = anchor.head
+    if anchor.pos_ in ("NOUN", "PROPN"):
+        return anchor
+    told = [t for t in anchor.subtree if t.i < head.i and t.pos_ == "NOUN" and t.dep_ in ("dobj", "pobj") and not is_temporal(t)]
+    return told[-1] if told else head
 
 
-MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
+def is_temporal(token: Token) -> bool:
+    """True for a noun that names a stretch of time ("March", "week", "Friday", "2023")."""
+    return token.lower_ in TEMPORAL or (token.like_num and len(token.text) == 4 and token.text.isdigit())
+
+
+TEMPORAL = frozenset(
+    "january february march april june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday day days week weeks month months year years decade decades century today "
+    "yesterday tomorrow morning evening night hour hours weekend".split()
 )
 
 
@@ -99,7 +102,7 @@ def _agent(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and is_passive(verb)):
             found = next((c for c in child.children if c.dep_ == "pobj"), None)
-            if found is not None and found.ent_type_ not in ("DATE", "TIME"):
+            if found is not None and not is_temporal(found):
                 return found
     return None
 
@@ -305,7 +308,7 @@ def prepositional(token: Token, preposition: str) -> list[Token]:
     found: list[Token] = []
     for child in token.children:
         if child.dep_ in ("prep", "dative", "agent") and child.lower_ == preposition:
-            found += [c for c in child.children if c.dep_ in ("pobj", "pcomp") and c.ent_type_ not in ("DATE", "TIME")]
+            found += [c for c in child.children if c.dep_ in ("pobj", "pcomp") and not is_temporal(c)]
         elif child.dep_ == "prep" and child.pos_ == "ADP":
             found += [
                 g for c in child.children if c.dep_ == "prep" and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"
