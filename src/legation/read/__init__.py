@@ -90,7 +90,9 @@ def iter_bytes(
     from legation.read.dates import published_time
     from legation.read.gateway import iter_input
 
-    envelope = Envelope(name=name, source=source or "", title=title, url=url, published=published_time(published))
+    envelope = Envelope(
+        name=name, source=source or "", title=title, url=url, published=published_time(published)
+    )
     yield from iter_input(data, envelope, media_type=media_type, encoding=encoding, on_problem=on_problem)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from legation.errors import UnreadableError
 from legation.model import Block, BlockKind, Document, Genre, Repair, Span, ValidTime, make_id
 from legation.read.dates import find_published
-from legation.read.furniture import is_headline
+from legation.read.furniture import is_headline, is_signature
 from legation.read.layout import lay_out
 from legation.read.mend import iter_doubts, mend_characters, mend_words
 from legation.read.provenance import (
@@ -18,6 +18,7 @@ from legation.read.provenance import (
     byline_source,
     find_dateline,
     find_genre,
+    imprint,
     outlet_name,
 )
 from legation.read.weave import Piece, Weave
@@ -32,6 +33,7 @@ class Envelope:
         published: As given or as metadata tells.
         basis: ``given`` or ``metadata``.
         wrapped: Whether lines are broken at a column; None finds it out.
+        captions: Paragraphs that markup says are captions.
         notes: Flags raised while decoding.
     """
 
@@ -46,6 +48,7 @@ class Envelope:
     published: ValidTime | None = None
     basis: str = "given"
     wrapped: bool | None = None
+    captions: frozenset[str] = frozenset()
     notes: tuple[Repair, ...] = ()
 
 
@@ -56,12 +59,15 @@ def compose(raw: str, envelope: Envelope) -> Document:
         UnreadableError: When it holds no word.
     """
     if not re.search(r"\w", raw):
-        raise UnreadableError(f"{envelope.name or 'the text'}: there is no word in it; check that it is the right file")
-    layout = lay_out(mend_characters(Weave.of(raw)), wrapped=envelope.wrapped)
+        raise UnreadableError(
+            f"{envelope.name or 'the text'}: there is no word in it; check that it is the right file"
+        )
+    layout = lay_out(mend_characters(Weave.of(raw)), wrapped=envelope.wrapped, captions=envelope.captions)
     weave = mend_words(layout.weave)
     paragraphs = _paragraphs(weave.text, layout.kinds)
     weave, paragraphs = _headed(weave, paragraphs, envelope.title)
     text = weave.text
+    paragraphs = _signed(text, paragraphs)
     blocks, agency = _blocks(text, paragraphs)
     found = _Findings.of(text, blocks, agency, envelope)
     published, basis, evidence = envelope.published, envelope.basis, None
@@ -139,6 +145,21 @@ def _headed(
     return Weave(weave.raw, [head, *weave.pieces]), [(BlockKind.HEADLINE, 0, len(title)), *moved]
 
 
+def _signed(text: str, paragraphs: list[tuple[BlockKind, int, int]]) -> list[tuple[BlockKind, int, int]]:
+    """Mark names and desks that stand on lines of their own between the headline and the text."""
+    out, headed, open_ = [], False, True
+    for kind, start, end in paragraphs:
+        words = text[start:end]
+        if kind is BlockKind.PARAGRAPH:
+            if headed and open_ and is_signature(words):
+                kind = BlockKind.BYLINE
+            else:
+                open_ = False
+        headed = headed or kind is BlockKind.HEADLINE
+        out.append((kind, start, end))
+    return out
+
+
 def _plain(words: str) -> str:
     return re.sub(r"[\W_]+", " ", words).casefold().strip()
 
@@ -183,12 +204,22 @@ class _Findings:
                 title = words
             if block.kind is BlockKind.BYLINE:
                 if not author and (author := byline_author(words)):
-                    inferred.append(("inferred_author", block.start, block.end, f"Author {author} read from the byline."))
+                    inferred.append(
+                        ("inferred_author", block.start, block.end, f"Author {author} read from the byline.")
+                    )
                 if not source and not agency and (source := byline_source(words)):
-                    inferred.append(("inferred_source", block.start, block.end, f"Source {source} read from the byline."))
+                    inferred.append(
+                        ("inferred_source", block.start, block.end, f"Source {source} read from the byline.")
+                    )
+            if block.kind in {BlockKind.BOILERPLATE, BlockKind.DATELINE} and not source and not agency:
+                if source := imprint(words):
+                    reason = f"Source {source} read from the imprint."
+                    inferred.append(("inferred_source", block.start, block.end, reason))
             if block.kind is BlockKind.DATELINE and agency and not source:
                 source = agency
-                inferred.append(("inferred_source", block.start, block.end, f"Source {source} read from the dateline."))
+                inferred.append(
+                    ("inferred_source", block.start, block.end, f"Source {source} read from the dateline.")
+                )
             if block.kind is BlockKind.AUTHOR_URL:
                 name, slug, host = author_and_host(words)
                 if host and not source:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from legation.errors import UsageError
@@ -24,6 +24,7 @@ _WORDY = re.compile(
     re.I,
 )
 _FIGURES = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+_PLACED = re.compile(rf"^[A-Z][\w .]{{2,30}}, (?!{MONTH}){DATE}|^[A-Z]\w+(?<!day), {DATE}")
 _AGENCY_DAY = re.compile(rf"\b(?:{DATE})\b", re.I)
 
 
@@ -64,8 +65,10 @@ def published_time(value: str | dt.date | ValidTime | None, *, basis: str = "giv
                 f"or an interval such as 2024-10-01/2024-10-13"
             ) from problem
         return ValidTime.of_days(day, day, basis=basis)
-    if first is None and last is None or first and last and first > last:
-        raise UsageError(f"{value!r} is no publication date: its end lies before its beginning or both are open")
+    if (first is None and last is None) or (first and last and first > last):
+        raise UsageError(
+            f"{value!r} is no publication date: its end lies before its beginning or both are open"
+        )
     return ValidTime.of_days(first, last, edtf=words, basis=basis)
 
 
@@ -136,17 +139,23 @@ class FoundDate:
     end: int
 
 
+_HEAD_CHARACTERS = 1500
+
+
 def find_published(text: str, datelines: list[tuple[int, int]]) -> FoundDate | None:
     """Find the publication date among the dateline blocks of a text.
 
     A date on a line of its own or behind "Published:" is the date; "Updated:" only if there is no other;
     an agency's dateline counts where it names the year. A dateline's day is the day of writing: the text
-    may have come out on it or the day after.
+    may have come out on it or the day after. A bare date below the head may belong to a correction or to
+    another text, so it counts only with a place before it, as under a letter.
     """
     best: tuple[int, FoundDate] | None = None
     for start, end in datelines:
         words = text[start:end]
         own = PUBLISHED.match(words) or BARE_DATE.match(words)
+        if own and not PUBLISHED.match(words) and start > _HEAD_CHARACTERS and not _PLACED.match(words):
+            continue
         match = re.search(DATE, words, re.I) if own else _AGENCY_DAY.search(words)
         bounds = read_day(match.group()) if match else None
         if not match or not bounds:
@@ -161,8 +170,3 @@ def find_published(text: str, datelines: list[tuple[int, int]]) -> FoundDate | N
         if best is None or rank < best[0]:
             best = (rank, found)
     return best[1] if best else None
-
-
-def with_words(time: ValidTime, span: object) -> ValidTime:
-    """Return a time that names the words it was read from."""
-    return replace(time, words=span)  # type: ignore[arg-type]

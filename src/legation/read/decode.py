@@ -36,7 +36,9 @@ _MAGIC = (
     (b"PAR1", "a Parquet file"),
 )
 # Bytes that Western text in windows-1252 uses: quotes, dashes, ellipsis, currency, accented letters.
-_WESTERN = frozenset(b"\x80\x85\x8a\x8c\x8e\x91\x92\x93\x94\x95\x96\x97\x99\x9a\x9c\x9e\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb\xbd") | frozenset(range(0xC0, 0x100))
+_WESTERN = frozenset(
+    b"\x80\x85\x8a\x8c\x8e\x91\x92\x93\x94\x95\x96\x97\x99\x9a\x9c\x9e\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb\xbd"
+) | frozenset(range(0xC0, 0x100))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> Decoded:
     if b"\x00" in data[:_SAMPLE_BYTES]:
         wide = _unmarked_utf16(data)
         if wide is None:
-            raise UnreadableError(f"{name}: these bytes are not text (they hold zero bytes); give a text, HTML or PDF file")
+            raise UnreadableError(
+                f"{name}: these bytes are not text (they hold zero bytes); give a text, HTML or PDF file"
+            )
         return wide
     return _guess(data, name)
 
@@ -92,7 +96,9 @@ def refuse_binary(data: bytes, *, name: str) -> None:
     if not data:
         raise UnreadableError(f"{name}: the file is empty; check that it was written in full")
     if not data.strip(b" \t\r\n\f\v\x00\xef\xbb\xbf\xfe\xff"):
-        raise UnreadableError(f"{name}: there is nothing but white space in it; check that it was written in full")
+        raise UnreadableError(
+            f"{name}: there is nothing but white space in it; check that it was written in full"
+        )
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise UnreadableError(f"{name}: this is {what}, not text; unpack or convert it first")
@@ -106,7 +112,9 @@ def _as_told(data: bytes, name: str, encoding: str) -> Decoded:
     try:
         codec = codecs.lookup(encoding).name
     except LookupError:
-        raise UnreadableError(f"{name}: no encoding is called {encoding!r}; try utf-8 or windows-1252") from None
+        raise UnreadableError(
+            f"{name}: no encoding is called {encoding!r}; try utf-8 or windows-1252"
+        ) from None
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as problem:
@@ -134,7 +142,9 @@ def _guess(data: bytes, name: str) -> Decoded:
     high = [byte for byte in data[:_SAMPLE_BYTES] if byte >= 0x80]
     controls = len(re.findall(rb"[\x00-\x08\x0e-\x1b\x7f]", data[:_SAMPLE_BYTES]))
     if controls > 0.01 * min(len(data), _SAMPLE_BYTES):
-        raise UnreadableError(f"{name}: these bytes are not text; give a text, HTML, e-mail, feed or PDF file")
+        raise UnreadableError(
+            f"{name}: these bytes are not text; give a text, HTML, e-mail, feed or PDF file"
+        )
     if len(high) < 0.08 * min(len(data), _SAMPLE_BYTES) and set(high) <= _WESTERN:
         return Decoded(data.decode("cp1252", "replace"), "windows-1252", guessed=True)
     from charset_normalizer import from_bytes

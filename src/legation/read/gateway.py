@@ -93,7 +93,9 @@ def iter_file(
     except PermissionError:
         raise UnreadableError(f"{path}: you may not read this file; change its permissions") from None
     except OSError as problem:
-        raise UnreadableError(f"{path}: cannot be read ({problem.strerror or problem}); check the path") from None
+        raise UnreadableError(
+            f"{path}: cannot be read ({problem.strerror or problem}); check the path"
+        ) from None
 
 
 def _iter_stream(
@@ -108,7 +110,11 @@ def _iter_stream(
     if kind == sniff.JSONL and head.strip():
         yield from iter_lines(_lines(head, stream), replace(envelope, media_type=kind), on_problem)
         return
-    data = head + stream.read(MAX_FILE_BYTES - len(head) + 1) if len(head) == _HEAD_BYTES else head + stream.read()
+    data = (
+        head + stream.read(MAX_FILE_BYTES - len(head) + 1)
+        if len(head) == _HEAD_BYTES
+        else head + stream.read()
+    )
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableError(
             f"{envelope.name}: larger than {MAX_FILE_BYTES // 1_000_000} MB; split it, or put one article on a line (JSONL)"

@@ -19,7 +19,9 @@ _TEXT = ("text", "body", "content")
 _DATE = ("published", "date", "published_at", "pubdate")
 
 
-def iter_lines(lines: Iterable[bytes], envelope: Envelope, on_problem: Report | None = None) -> Iterator[Document]:
+def iter_lines(
+    lines: Iterable[bytes], envelope: Envelope, on_problem: Report | None = None
+) -> Iterator[Document]:
     """Stream the articles of a corpus; a bad line does not stop the others.
 
     Args:
@@ -46,7 +48,9 @@ def iter_lines(lines: Iterable[bytes], envelope: Envelope, on_problem: Report | 
             continue
         yield document
     if not count:
-        raise UnreadableError(f"{envelope.name}: there is no line in it; write one JSON object with a text a line")
+        raise UnreadableError(
+            f"{envelope.name}: there is no line in it; write one JSON object with a text a line"
+        )
     if problems:
         more = f" ({len(problems) - 1} more lines are bad)" if len(problems) > 1 else ""
         raise UnreadableError(f"{problems[0]}{more}")
@@ -55,13 +59,17 @@ def iter_lines(lines: Iterable[bytes], envelope: Envelope, on_problem: Report | 
 def _read(line: bytes, number: int, envelope: Envelope) -> Document:
     where = f"{envelope.name}, line {number}"
     if len(line) > MAX_LINE_BYTES:
-        raise UnreadableError(f"{where}: longer than {MAX_LINE_BYTES // 1_000_000} MB; put one article on a line")
+        raise UnreadableError(
+            f"{where}: longer than {MAX_LINE_BYTES // 1_000_000} MB; put one article on a line"
+        )
     try:
         row = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
         raise UnreadableError(f"{where}: byte {problem.start} is not UTF-8; write JSON in UTF-8") from None
     except (ValueError, RecursionError) as problem:
-        raise UnreadableError(f"{where}: not JSON ({str(problem)[:80]}); write one whole object a line") from None
+        raise UnreadableError(
+            f"{where}: not JSON ({str(problem)[:80]}); write one whole object a line"
+        ) from None
     return read_row(row, where, envelope, hashlib.sha256(line.rstrip(b"\r\n")).hexdigest())
 
 
@@ -73,10 +81,10 @@ def read_row(row: Any, where: str, envelope: Envelope, sha256: str) -> Document:
         UsageError: When its date is none.
     """
     if not isinstance(row, dict):
-        raise UnreadableError(f"{where}: not an object; write {{\"text\": ..., \"published\": ...}}")
+        raise UnreadableError(f'{where}: not an object; write {{"text": ..., "published": ...}}')
     text = next((row[key] for key in _TEXT if isinstance(row.get(key), str)), None)
     if text is None:
-        raise UnreadableError(f"{where}: the object has no text; put the article under \"text\"")
+        raise UnreadableError(f'{where}: the object has no text; put the article under "text"')
     day = next((row[key] for key in _DATE if row.get(key)), None)
     published, basis = envelope.published, envelope.basis
     if published is None and day is not None:
@@ -88,7 +96,7 @@ def read_row(row: Any, where: str, envelope: Envelope, sha256: str) -> Document:
         text.encode("utf-8", "replace").decode() if _has_surrogate(text) else text,
         replace(
             envelope,
-            name=_words(row, "id") and f"{envelope.name}#{_words(row, 'id')}" or where,
+            name=(_words(row, "id") and f"{envelope.name}#{_words(row, 'id')}") or where,
             source=envelope.source or _words(row, "source"),
             title=envelope.title or _words(row, "title"),
             author=_words(row, "author"),

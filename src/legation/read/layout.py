@@ -11,32 +11,34 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from legation.model import BlockKind
-from legation.read.furniture import TERMINAL, line_kind, paragraph_kind, runs_on
+from legation.read.furniture import TERMINAL, is_address, line_kind, paragraph_kind, runs_on
+from legation.read.lexicon import is_word
 from legation.read.weave import Piece, Weave
 
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010¬]$")
-_HEADS = frozenset(
-    "self non anti pro ex vice cross post pre long short well so high low left right far all co counter de deputy east mid much"
-    " multi near new north old one two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty"
-    " ninety out part quasi re semi south sub then ultra under west would arch ill half full first second third inter intra"
-    " middle hard soft trans cease stand run build follow check by on off up down".split()
-)
-_TAILS = frozenset(
-    "backed led based run old wide style held related controlled appointed sponsored affiliated aligned linked owned"
-    " dominated friendly general in up off out on down to minded elect term time long term level range scale ranking"
-    " speaking born made trained funded brokered mediated occupied allied range year month week day party part sided ups ops era like"
-    " free building making keeping sharing nuclear border military fire by over through back called caliber imposed".split()
-)
+_SMALL = frozenset(["so", "to", "up", "in", "on", "of", "or", "by", "at", "an", "and", "off", "out"])
+_HEADS = frozenset(["self", "non", "anti", "pro", "ex", "vice", "co", "semi", "quasi", "pre", "post", "mid", "de", "al", "el"])
 _HANGING = re.compile(
-    r"(?:[,;–—(]|\b(?:the|a|an|of|to|in|on|at|by|for|from|with|and|or|but|nor|that|which|who|whose|as|than|its|their|his|her|our|is"
-    r"|are|was|were|has|have|had|be|been|will|would|can|could|may|might|must|should|not|into|over|between|against|about"
-    r"|under|after|before|during|since|if|when|while|because|de facto|Mr\.|Mrs\.|Ms\.|Dr\.|Gen\.|Sen\.|Gov\.|Col\.|Lt\.|St\.))$",
+    r"(?:\(|\b(?:the|a|an|of|to|in|on|at|by|for|from|with|and|or|but|nor|that|which|who|whose|as|than|its"
+    r"|their|his|her|our|is"
+    r"|are|was|were|has|have|had|be|been|will|would|can|could|may|might|must|should|not|into|over|between"
+    r"|against|about"
+    r"|under|after|before|during|since|if|when|while|because|de facto|Mr\.|Mrs\.|Ms\.|Dr\.|Gen\.|Sen\."
+    r"|Gov\.|Col\.|Lt\.|St\.))$",
 )
+_NUMBERED = re.compile(r"^(?:\d{1,4} +[A-Z][^.,;]*|[A-Z][^.,;]*[^\W\d] +\d{1,4})$")
 _MOVABLE = frozenset(
-    {BlockKind.AUTHOR_URL, BlockKind.RELATED_LINK, BlockKind.SHARE_LINK, BlockKind.BOILERPLATE, BlockKind.CAPTION,
-     BlockKind.BYLINE, BlockKind.DATELINE}
-)  # fmt: skip
+    {
+        BlockKind.AUTHOR_URL,
+        BlockKind.RELATED_LINK,
+        BlockKind.SHARE_LINK,
+        BlockKind.BOILERPLATE,
+        BlockKind.CAPTION,
+        BlockKind.BYLINE,
+        BlockKind.DATELINE,
+    }
+)
 
 WRAP_COLUMNS = 160
 """Lines longer than this are paragraphs, not wrapped lines."""
@@ -78,24 +80,27 @@ class Layout:
     kinds: tuple[BlockKind, ...]
 
 
-def lay_out(weave: Weave, *, wrapped: bool | None = None) -> Layout:
+def lay_out(weave: Weave, *, wrapped: bool | None = None, captions: frozenset[str] = frozenset()) -> Layout:
     """Put the lines of a weave together to paragraphs.
 
     Args:
         weave: The text with its line breaks.
         wrapped: Whether lines are broken at a column; None finds it out.
+        captions: Paragraphs known to be captions.
     """
     lines = _lines(weave.text)
     if not lines:
         return Layout(weave, ())
     _mark_furniture(lines)
     width = _width(lines) if wrapped is not False else 0
-    words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", weave.text.casefold()))
-    paragraphs = _gathered(lines, width, words)
+    _unmark_tails(lines, width)
+    seen = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", weave.text.casefold()))
+    paragraphs = _gathered(lines, width, seen)
     for paragraph in paragraphs:
-        first = lines[paragraph.lines[0]]
-        paragraph.kind = first.kind or paragraph_kind(_joined(lines, paragraph))
-    paragraphs = _contiguous(paragraphs, lines, width, words)
+        words = _joined(lines, paragraph)
+        known = BlockKind.CAPTION if words in captions else lines[paragraph.lines[0]].kind
+        paragraph.kind = known or paragraph_kind(words)
+    paragraphs = _contiguous(paragraphs, lines, width, seen)
     return _woven(weave, lines, paragraphs)
 
 
@@ -132,6 +137,22 @@ def _mark_furniture(lines: list[Line]) -> None:
         for i, key in keys.items():
             if often[key] >= 2:
                 lines[i].kind = BlockKind.BOILERPLATE
+        for i in edges:
+            if len(lines[i].text.split()) <= 6 and _NUMBERED.search(lines[i].text) and i:
+                lines[i].kind = BlockKind.BOILERPLATE
+
+
+def _unmark_tails(lines: list[Line], width: int) -> None:
+    """Take back the marks of lines that are only the rest of a sentence ("... could not / comment.")."""
+    for left, right in zip([None, *lines], lines, strict=False):
+        if right.kind is None or is_address(right.text):
+            continue
+        if right.text[0].islower() and right.kind is not BlockKind.BOILERPLATE:
+            right.kind = None
+        elif left is not None and width and not right.blank and left.kind is None:
+            fits = len(left.text) + 1 + len(right.text.split(None, 1)[0]) <= 0.85 * width
+            if not TERMINAL.search(left.text) and (not fits or right.text[0].islower()):
+                right.kind = None
 
 
 def _width(lines: list[Line]) -> int:
@@ -143,22 +164,38 @@ def _width(lines: list[Line]) -> int:
     ]
     if not inner:
         return 0
+    # Two or three short lines are a letterhead or a list of names rather than a narrow column.
+    least = 45 if len(inner) < 4 else 25
     lengths = sorted(len(left.text) for left, _ in inner)
     width = lengths[int(0.9 * (len(lengths) - 1))]
     open_ends = sum(not TERMINAL.search(left.text) for left, _ in inner)
-    if not 25 <= width <= WRAP_COLUMNS or open_ends < 0.5 * len(inner):
+    if not least <= width <= WRAP_COLUMNS or open_ends < 0.5 * len(inner):
         return 0
     return width
+
+
+def _closing(lines: list[Line], width: int) -> float:
+    """Return how long a line with the next word must be, or it ended early because its paragraph ended.
+
+    Learned from the lines that break inside a sentence: exact for text wrapped by a program, lax for print.
+    """
+    needs = sorted(
+        len(left.text) + 1 + len(right.text.split(None, 1)[0])
+        for left, right in zip(lines, lines[1:], strict=False)
+        if not right.blank and not TERMINAL.search(left.text) and left.kind is None and right.kind is None
+    )
+    return needs[len(needs) // 20] if len(needs) >= 10 else 0.85 * width
 
 
 def _gathered(lines: list[Line], width: int, words: Counter[str]) -> list[Paragraph]:
     paragraphs = [Paragraph([0])]
     indented = sum(line.indent > 0 and not line.blank for line in lines)
+    closing = _closing(lines, width)
     habit = indented >= 3 and indented > 0.08 * len(lines)
     for i in range(1, len(lines)):
         left, right = lines[i - 1], lines[i]
         head = lines[paragraphs[-1].lines[0]].kind
-        if _hangs_on(left, right, width, head):
+        if _hangs_on(left, right, width, closing, head):
             join = _hyphen_join(left.text, right.text, words)
             if join == "unwrap" and right.indent and not habit:
                 join = "page_break"
@@ -169,13 +206,14 @@ def _gathered(lines: list[Line], width: int, words: Counter[str]) -> list[Paragr
     return paragraphs
 
 
-def _hangs_on(left: Line, right: Line, width: int, head: BlockKind | None) -> bool:
+def _hangs_on(left: Line, right: Line, width: int, closing: float, head: BlockKind | None) -> bool:
     """Whether a line goes on with the sentence or paragraph of the line above it."""
     if right.blank or right.kind is not None:
         return False
-    if left.kind is not None and not runs_on(left.kind) or head is not None and not runs_on(head):
-        return False
     ended = bool(TERMINAL.search(left.text))
+    full = width and len(left.text) >= 0.85 * width
+    if head is not None and not runs_on(head, full=bool(full)):
+        return False
     if head is not None and (ended or not width):
         return False
     if head is not None and len(left.text) < 0.6 * width:
@@ -184,10 +222,15 @@ def _hangs_on(left: Line, right: Line, width: int, head: BlockKind | None) -> bo
         return False
     if not width:
         return not ended and (right.text[0].islower() or bool(_HYPHEN.search(left.text)))
-    if right.text[0].islower() or _HANGING.search(left.text) or _HYPHEN.search(left.text):
+    if (
+        right.text[0].islower()
+        or left.text[-1] == ","
+        or _HANGING.search(left.text)
+        or _HYPHEN.search(left.text)
+    ):
         return True
-    fits = len(left.text) + 1 + len(right.text.split(None, 1)[0]) <= 0.85 * width
-    return not fits
+    need = len(left.text) + 1 + len(right.text.split(None, 1)[0])
+    return need >= (closing if ended else 0.85 * width)
 
 
 def _hyphen_join(left: str, right: str, words: Counter[str]) -> str:
@@ -203,9 +246,11 @@ def _hyphen_join(left: str, right: str, words: Counter[str]) -> str:
     one, two = head[0].casefold(), tail.group().casefold()
     if words[one + two]:
         return "dehyphenate"
-    if words[f"{one}-{two}"] or "-" in one or one in _HEADS or two in _TAILS:
+    if words[f"{one}-{two}"] or "-" in one:
         return "rejoin"
-    if len(two) >= 4 and words[two] and words[one] > 1:
+    if is_word(head[0] + tail.group()):
+        return "dehyphenate"
+    if one in _HEADS or ((one in _SMALL or is_word(one)) and (two in _SMALL or is_word(two))):
         return "rejoin"
     return "dehyphenate"
 
@@ -230,7 +275,11 @@ def _contiguous(
         if paragraph.kind in _MOVABLE and out:
             aside.append(paragraph)
             continue
-        if paragraph.kind is BlockKind.PARAGRAPH and out and _goes_on(out[-1], paragraph, lines, width, aside):
+        if (
+            paragraph.kind is BlockKind.PARAGRAPH
+            and out
+            and _goes_on(out[-1], paragraph, lines, width, aside)
+        ):
             last, first = lines[out[-1].lines[-1]].text, lines[paragraph.lines[0]].text
             join = _hyphen_join(last, first, words)
             out[-1].joins += ["page_break" if join == "unwrap" else join, *paragraph.joins]
@@ -241,7 +290,9 @@ def _contiguous(
     return out + aside
 
 
-def _goes_on(left: Paragraph, right: Paragraph, lines: list[Line], width: int, aside: list[Paragraph]) -> bool:
+def _goes_on(
+    left: Paragraph, right: Paragraph, lines: list[Line], width: int, aside: list[Paragraph]
+) -> bool:
     if left.kind is not BlockKind.PARAGRAPH:
         return False
     last, first = lines[left.lines[-1]], lines[right.lines[0]]

@@ -16,7 +16,8 @@ from legation.read.weave import Edit, Weave
 _MAGNITUDE = r"(?:hundred|thousand|million|billion|trillion|bn|mn|tn)"
 _NEEDS_FTFY = re.compile(r"[^\x00-\x7f]|&[#\w]+;|[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SPACES = re.compile(
-    r"(?<=\S)(?:[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]{2,}|[\t\u00a0\u2000-\u200a\u202f\u205f\u3000])(?=\S)"
+    r"(?<=\S)(?:[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]{2,}"
+    r"|[\t\u00a0\u2000-\u200a\u202f\u205f\u3000])(?=\S)"
 )
 _TOKEN = re.compile(r"\s+|\S+")
 
@@ -60,13 +61,13 @@ _RULES: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
     ),
     (
         "ocr_number",
-        re.compile(r"(?<![\w-])(1[89]|20)(?:([oO])(\d)|(\d)([oO])|([oO]{2}))(?=s?(?![\w-]))"),
+        re.compile(r"(?<![\w-])(?=\w*[oO])(?:1[89]|2[0oO])[\doO]{2}(?=s?(?![\w-]))"),
         "",
         "The letter O inside a year can only be the digit 0.",
     ),
     (
         "ocr_number",
-        re.compile(r"(?<![\w-])(\d{1,3}),([\doO]*[oO][\doO]*)(?![\w-])"),
+        re.compile(r"(?<![\w.,-])(?=[\d,]*[oO])[1-9][\doO]{0,2}(?:,[\doO]{3})+(?![\w-])"),
         "",
         "The letter O inside a number grouped by thousands can only be the digit 0.",
     ),
@@ -99,12 +100,18 @@ _DOUBTS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ),
     (
         "ocr_number",
-        re.compile(rf"(?<![\w/.,])(?:\d+[/\\|]\d*|\d*[/\\|]\d+)(?= (?:people|percent|per cent|troops|{_MAGNITUDE})\b)"),
+        re.compile(
+            rf"(?<![\w/.,])(?:\d+[/\\|]\d*|\d*[/\\|]\d+)(?= (?:people|percent|per cent|troops"
+            rf"|{_MAGNITUDE})\b)"
+        ),
         "A number with a stroke in it has more than one reading; it is left as it is.",
     ),
     (
         "ocr_number",
-        re.compile(r"(?<![\w-])(?:\d+[lI|]\d+|\d{2,}[lI|]|1[89]\d[a-zA-Z?]|20\d[a-zA-Z?]|1[89][b-zB-Z]\d)s?(?![\w/-])"),
+        re.compile(
+            r"(?<![\w-])(?:\d+[lI|]\d+|\d{2,}[lI|]|1[89]\d[a-zA-Z?]|20\d[a-zA-Z?]"
+            r"|1[89][b-zB-Z]\d)s?(?![\w/-])"
+        ),
         "A letter among digits has more than one reading; it is left as it is.",
     ),
     (
@@ -121,6 +128,7 @@ _DOUBTS: tuple[tuple[str, re.Pattern[str], str], ...] = (
 
 _QUOTE_RUN = re.compile(r"[‘’“”\"'`´]{2,}")
 _OPENING = frozenset("‘“")
+_STRAIGHT = frozenset("\"'`´")
 _DOUBTED_FRACTION = re.compile(r"[1-9]/(?:[2-9]|1\d|100)")
 
 
@@ -214,11 +222,12 @@ def iter_doubts(weave: Weave) -> Iterator[Repair]:
 def _quote_runs(text: str) -> Iterator[tuple[int, int, str]]:
     """Stream (start, end, the one mark that it stands for, or empty) of mangled runs of quotation marks.
 
-    Two different marks are an ordinary quotation inside a quotation and are passed over.
+    Straight marks in a row (typewriter doubles) and two different marks (a quotation inside a quotation)
+    are ordinary and passed over.
     """
     for match in _QUOTE_RUN.finditer(text):
         run, start, end = match.group(), match.start(), match.end()
-        if len(run) == 2 and (run[0] != run[1] or run in {'""', "''", "``", "´´"}):
+        if set(run) <= _STRAIGHT or (len(run) == 2 and run[0] != run[1]):
             continue
         before = text[start - 1] if start else " "
         after = text[end] if end < len(text) else " "

@@ -68,10 +68,14 @@ _CAPITALS = r"[A-Z][A-Z.'’-]{2,}(?:[ /]+[A-Z][A-Z.'’-]*){0,3}(?:, (?:[A-Z][a
 _DATELINES = (
     # MOSCOW, Oct 4 (Reuters) - | KABUL, Afghanistan (AP) — | BEIJING, Oct. 4 (Xinhua) -- | MOSCOW. Oct 4 (Interfax) -
     re.compile(
-        rf"^(?:{_PLACE}[,.]? ?)?(?:{_DAY}[,.]? ?)?[(\[](?P<agency>[A-Z][\w.\- ]{{1,24}})[)\]](?:,? {_DAY})? ?(?:-{{1,2}}|–|—|:) ?"
+        rf"^(?:{_PLACE}[,.]? ?)?(?:{_DAY}[,.]? ?)?[(\[](?P<agency>[A-Z][\w.\- ]{{1,24}})[)\]](?:,? {_DAY})? ?(?:-{{1,2}}"
+        rf"|–|—|:) ?"
     ),
     # MOSCOW, October 4. /TASS/.
-    re.compile(rf"^(?:{_PLACE}[,.]? ?)?(?:{_DAY}[,.]? ?)?/(?P<agency>[A-Z][\w.\- ]{{1,24}})/\.?(?: ?(?:-{{1,2}}|–|—))? ?"),
+    re.compile(
+        rf"^(?:{_PLACE}[,.]? ?)?(?:{_DAY}[,.]? ?)?/(?P<agency>[A-Z][\w.\- ]{{1,24}})/\.?(?: ?(?:-{{1,2}}"
+        rf"|–|—))? ?"
+    ),
     # NEW DELHI (PTI) The ... , Tehran, IRNA – The ...
     re.compile(rf"^{_PLACE}[,.]? ?(?:{_DAY},? ?)?\((?P<agency>(?i:{_SIGN}))\) "),
     re.compile(rf"^{_PLACE}, (?P<agency>{_SIGN.upper()}) ?(?:-{{1,2}}|–|—) ?"),
@@ -82,36 +86,69 @@ _DATELINES = (
     re.compile(rf"^{_PLACE},? \(?{_DAY}\)? ?(?:-{{1,2}}|–|—|:) ?"),
 )
 
-_OPINION_HEAD = re.compile(r"^(?:opinion|editorial|op-?ed|commentary|column|viewpoint|comment)\b\s*[|:–—-]", re.I)
+_LABELS = frozenset(
+    ["EXCLUSIVE", "LOOK", "BREAKING", "UPDATE", "UPDATED", "VIDEO", "OPINION", "ANALYSIS", "BYLINE", "WATCH", "NOTE", "REPORT", "POLL", "EDITORIAL", "LIVE", "READ", "WARNING", "CORRECTION", "SPECIAL", "FEATURE", "COMMENT", "INTERVIEW", "EXPLAINER", "QUESTION", "ANSWER", "BACKGROUND", "SUMMARY", "ABSTRACT"]
+)
+
+_OPINION_HEAD = re.compile(
+    r"^(?:opinion|editorial|op-?ed|commentary|column|viewpoint|comment)\b\s*[|:–—-]", re.I
+)
 _OPINION_LINE = re.compile(r"^(?:opinion|editorial|op-?ed|commentary|viewpoint|guest essay|letters?)$", re.I)
-_OPINION_URL = re.compile(r"/(?:opinions?|editorials?|op-?eds?|commentisfree|commentary|columnists?|views)/", re.I)
+_OPINION_URL = re.compile(
+    r"/(?:opinions?|editorials?|op-?eds?|commentisfree|commentary|columnists?|views)/", re.I
+)
 _OFFICIAL = (
     re.compile(
-        r"^(?:the )?(?:(?:joint|press|media|official|presidential|ministerial|final|foreign ministry|security council|g\d+|[A-Z]\w+)[ -])*"
-        r"(?:statement|declaration|communiqu[eé]|press release|news release|media release|media note|readout|note verbale)"
-        r"(?:$|[:\s]*(?:by|of|from|on|following|after|between|regarding|concerning|no\b|issued|made|at|in|with|adopted|–|-|—|\d|to the press))",
+        r"^(?:the )?(?:(?:joint|press|media|official|presidential|ministerial|final|foreign ministry"
+        r"|leaders['’]|ministers['’]|chair['’]s)[ -])*"
+        r"(?:statement|declaration|communiqu[eé]|press release|news release|media release|media note"
+        r"|readout|note verbale)"
+        r"(?:$|:$|,? (?:by|of|from|on|following|between|regarding|concerning|issued by|adopted)\b)",
         re.I,
     ),
-    re.compile(r"^(?:for immediate release|embargoed until|press release|press statement|communiqu[eé]|note verbale)\b", re.I),
-    re.compile(r"^(?:readout of|remarks (?:by|of|to|at)|text of (?:the )?(?:statement|letter|remarks)|transcript of)\b", re.I),
     re.compile(
-        r"^(?:\d+\. )?we, (?:the )?(?:[\w-]+ ){0,4}(?:heads|leaders|presidents?|prime ministers?|(?:foreign )?ministers|representatives"
+        r"^(?:[A-Z][\w.'’-]*,? (?:of |and |the |on )*){1,8}(?:Joint|Leaders['’]?|Ministers['’]?"
+        r"|Chair['’]s|Ministerial|Press|Presidential|Summit)"
+        r" (?:Statement|Declaration|Communiqu[eé])\b(?! (?:was|is|has|draws|sparks|says|calls))"
+    ),
+    re.compile(
+        r"^(?:for immediate release|embargoed until|press release|press statement|communiqu[eé]"
+        r"|note verbale)\b",
+        re.I,
+    ),
+    re.compile(
+        r"^(?:readout of|remarks (?:by|of|to|at)|text of (?:the )?(?:statement|letter|remarks)"
+        r"|transcript of)\b",
+        re.I,
+    ),
+    re.compile(
+        r"^(?:\d+\. )?we, (?:the )?(?:[\w-]+ ){0,4}(?:heads|leaders|presidents?|prime ministers?"
+        r"|(?:foreign )?ministers|representatives"
         r"|members|participants|governments?|people|states|parties)\b",
         re.I,
     ),
-    re.compile(r"^resolution (?:no\.? ?)?\d+|^(?:the )?(?:security council|general assembly),? *$|^S/(?:RES|PRST)/\d{4}", re.I),
     re.compile(
-        r"^(?:the )?(?:ministry|department|office|embassy|government|cabinet|secretariat|council|commission|presidency)\b[^.]{0,90}?\s"
-        r"(?:(?:strongly|firmly|hereby|deeply|also|categorically|resolutely|unequivocally) )?(?:expresses|condemns|welcomes|reaffirms|reiterates"
-        r"|notes with|calls (?:on|upon|for)|wishes|has the hono[u]?r|presents its compliments|announces|regrets|rejects|conveys|extends|affirms|urges|declares)\b",
+        r"^resolution (?:no\.? ?)?\d+|^(?:the )?(?:security council|general assembly),? *$|^S/(?:RES"
+        r"|PRST)/\d{4}",
         re.I,
     ),
-)  # fmt: skip
+    re.compile(
+        r"^(?:the )?(?:ministry|department|office|embassy|government|cabinet|secretariat|council"
+        r"|commission|presidency)\b[^.]{0,90}?\s"
+        r"(?:(?:strongly|firmly|hereby|deeply|also|categorically|resolutely|unequivocally) )?(?:expresses"
+        r"|condemns|welcomes|reaffirms|reiterates"
+        r"|notes with|calls (?:on|upon|for)|wishes|has the hono[u]?r|presents its compliments|announces"
+        r"|regrets|rejects|conveys|extends|affirms|urges|declares)\b",
+        re.I,
+    ),
+)
 _LETTERHEAD = re.compile(
-    r"^(?:(?:the )?(?:ministry|department|office|embassy|permanent mission|cabinet|prime minister['’]s office|foreign ministry|white house"
-    r"|european council|council of the european union|secretary[- ]general|government)\b(?: (?:of|for|to|and|the|on|in|[A-Z&][\w'’-]*))*)$",
+    r"^(?:(?:the )?(?:ministry|department|office|embassy|permanent mission|cabinet"
+    r"|prime minister['’]s office|foreign ministry|white house"
+    r"|european council|council of the european union|secretary[- ]general|government)\b(?: (?:of|for|to"
+    r"|and|the|on|in|[A-Z&][\w'’-]*))*)$",
     re.I,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +169,15 @@ def find_dateline(paragraph: str) -> Dateline | None:
         match = pattern.match(paragraph[:200])
         if not match or match.end() >= len(paragraph) or not match.group().strip():
             continue
+        if match.group().split()[0].strip(":—–-") in _LABELS:
+            continue
         sign = match.groupdict().get("agency") or ""
         known = AGENCIES.get(sign.casefold(), "")
-        if sign and not known and (len(match.group()) == len(sign) + 3 or not match.group()[: -len(sign)].isupper()):
+        if (
+            sign
+            and not known
+            and (len(match.group()) == len(sign) + 3 or not match.group()[: -len(sign)].isupper())
+        ):
             # An unknown signature counts only behind a place in capitals: "OSLO (NTB) -".
             if not re.match(rf"{_CAPITALS}[,.]? ?(?:{_DAY}[,.]? ?)?[(\[/]", match.group()):
                 continue
@@ -154,7 +197,9 @@ def author_and_host(url: str) -> tuple[str, str, str]:
     slug = match["slug"]
     host = match["host"].casefold().removeprefix("www.")
     parts = [part for part in re.split(r"[-_.+]|%20", slug) if part and not part.isdigit()]
-    name = " ".join(part if part in {"van", "von", "de", "al", "bin"} else part.capitalize() for part in parts)
+    name = " ".join(
+        part if part in {"van", "von", "de", "al", "bin"} else part.capitalize() for part in parts
+    )
     return (name if len(parts) > 1 else ""), slug, host
 
 
@@ -184,7 +229,9 @@ def byline_author(line: str) -> str:
     match = re.match(r"(?:By|Written by|Authors?:|Story by|Text by|Words by)[:\s]\s*(.+)", line, re.I)
     if not match:
         return ""
-    people = re.split(r"\s*(?:,| \||/| [-–—] | for | in (?=[A-Z])|\bof\b)\s*(?![^,]* and )", match[1].strip(" .,"))[0]
+    people = re.split(
+        r"\s*(?:,| \||/| [-–—] | for | in (?=[A-Z])|\bof\b)\s*(?![^,]* and )", match[1].strip(" .,")
+    )[0]
     if people.isupper():
         people = re.sub(r"\bAnd\b", "and", people.title())
     return people if 1 < len(people.split()) <= 12 else ""
@@ -194,6 +241,30 @@ def byline_source(line: str) -> str:
     """Return the agency that a byline names behind its people, or an empty string."""
     tail = re.split(r"[,|/–—]| for | - ", line)
     return AGENCIES.get(tail[-1].strip(" .").casefold(), "") if len(tail) > 1 else ""
+
+
+_IMPRINTS = (
+    re.compile(r"^published in (?P<name>[A-Z][\w.&'’ -]{1,40}?), ", re.I),
+    re.compile(r"^source: (?P<name>[A-Z][\w.&'’ -]{1,40}?)(?: and (?:news )?agencies)?\.?$", re.I),
+    re.compile(
+        r"^(?:copyright ?)?(?:©|\(c\)"
+        r"|copyright)? ?(?:\d{4}(?: ?[-–] ?\d{4})?)?,? ?(?:by )?(?P<name>(?:The )?[A-Z][\w&'’-]*(?: (?:of"
+        r"|and|the|[A-Z&][\w&'’-]*)){0,5})\.? (?:all rights|$)",
+        re.I,
+    ),
+)
+
+
+def imprint(line: str) -> str:
+    """Return the outlet that an imprint or a copyright line names, or an empty string.
+
+    >>> imprint("Copyright 2024 The Example Post. All rights reserved.")
+    'The Example Post'
+    """
+    if not re.match(r"(?:published in|source:|copyright|©|\(c\))", line, re.I):
+        return ""
+    match = next((found for pattern in _IMPRINTS if (found := pattern.match(line))), None)
+    return match["name"].strip(" .") if match else ""
 
 
 def find_genre(blocks: list[tuple[BlockKind, str]], *, title: str, url: str, dateline: bool) -> Genre:

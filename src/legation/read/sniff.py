@@ -39,7 +39,8 @@ _ALIASES = {
     "text/markdown": TEXT,
 }
 _MAIL_HEADER = re.compile(
-    rb"\A(?:From [^\n]+\n)?(?:(?:Return-Path|Received|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|Reply-To|Sender"
+    rb"\A(?:From [^\n]+\n)?(?:(?:Return-Path|Received|Delivered-To|From|To|Subject|Date|Message-ID"
+    rb"|MIME-Version|Reply-To|Sender"
     rb"|Content-Type|X-[\w-]+|List-[\w-]+|DKIM-Signature|Authentication-Results|ARC-[\w-]+|Cc)):[^\n]*\n",
     re.I,
 )
@@ -62,7 +63,12 @@ def media_type_of(data: bytes, *, name: str = "") -> str:
     if named in {PDF, EMAIL, JSONL}:
         return named
     if head.startswith(b"<"):
-        if re.match(rb"(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>|<\?[^>]*\?>|\s)*<(?:rss|rdf:RDF|feed|(?:atom|a):feed)\b", head, re.S):
+        if re.match(
+            rb"(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>|<\?[^>]*\?>|\s)*<(?:rss"
+            rb"|rdf:RDF|feed|(?:atom|a):feed)\b",
+            head,
+            re.S,
+        ):
             return ATOM if re.search(rb"<(?:\w+:)?feed\b", head) else FEED
         if _HTML_HEAD.search(head):
             return HTML
