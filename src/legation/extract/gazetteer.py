@@ -17,13 +17,13 @@ from legation.vocab.actor_index import (
     office_kinds,
     organ_kinds,
 )
-from legation.vocab.folding import fold, fold_name
+from legation.vocab.folding import fold, fold_name, word_set
 
-GENERIC_ENDINGS = frozenset(
+GENERIC_ENDINGS = word_set(
     "agency agreement alliance army authority bloc bureau coalition commission committee conference council "
     "court embassy faction force forces format front government group initiative insurgency leadership "
     "meeting militants militia ministry mission movement network office organisation organization pact "
-    "parliament party police process province rebels regime republic summit talks treaty tribunal".split()
+    "parliament party police process province rebels regime republic summit talks treaty tribunal"
 )
 
 
@@ -46,7 +46,8 @@ class Match:
 
     @property
     def form_type(self) -> str:
-        """Type of the best reading; ``organ`` and ``office`` are generic words, ``post`` a generic one with its body."""
+        """Type of the best reading; ``organ`` and ``office`` are generic words, ``post`` a generic one with
+        its body."""
         return self.readings[0].form_type
 
     @property
@@ -69,8 +70,7 @@ class Gazetteer:
                 index.setdefault(folded, []).append(Reading(key, form_type, form))
 
         for row in iter_actors():
-            groups = (row.names, row.metonyms, row.weak_aliases, row.demonyms, row.adjectives, row.capitals)
-            for form_type, group in zip(FORM_TYPES, groups, strict=True):
+            for form_type, group in row.forms:
                 for form in group:
                     add(form, row.key, form_type)
         for form_type, kinds in (("organ", organ_kinds()), ("office", office_kinds())):
@@ -109,7 +109,9 @@ def _post_of(pattern: str, office: str) -> str | None:
     """Compose the key of an office pattern that names its body ("FSB director", "director of the CIA")."""
     first, _, rest = pattern.partition(" ")
     last = pattern.rpartition(" ")[2]
-    body = first if rest and _is_acronym(first) else last if " of the " in pattern and _is_acronym(last) else ""
+    body = (
+        first if rest and _is_acronym(first) else last if " of the " in pattern and _is_acronym(last) else ""
+    )
     found = [key for key, form_type in forms().get(fold_name(body), ()) if form_type == "name"]
     return f"{found[0]}:{office}" if found else None
 
@@ -132,7 +134,11 @@ def _inside_word(folded: str, start: int, end: int) -> bool:
 
 
 def _case_fits(words: str, reading: Reading) -> bool:
-    form = reading.form.removeprefix("The ").removeprefix("the ") if len(reading.form) > len(words) else reading.form
+    form = (
+        reading.form.removeprefix("The ").removeprefix("the ")
+        if len(reading.form) > len(words)
+        else reading.form
+    )
     if reading.form_type in ("organ", "office", "post"):
         return True
     capitals = sum(letter.isupper() for letter in form)

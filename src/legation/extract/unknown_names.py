@@ -6,26 +6,32 @@ The recogniser proposes; runs of capitalised words that it missed are added; a r
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from legation.extract.gazetteer import Match
 from legation.extract.parse import ParsedBlock, ParsedDocument, get_parser
 from legation.model import Mention
+from legation.vocab.folding import word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 TYPES = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place",
     "EVENT": "event", "NORP": "population",
 }  # fmt: skip
-HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady madam sheikh mullah mawlawi maulvi sen rep gov gen col".split())
-MODIFYING = frozenset(
-    "acting deputy former first second chief senior special vice assistant new old late interim then ex".split()
+OFTEN_ENOUGH = 2
+HONORIFICS = word_set(
+    "mr mrs ms miss dr sir lord lady madam sheikh mullah mawlawi maulvi sen rep gov gen col"
 )
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
+MODIFYING = word_set(
+    "acting deputy former first second chief senior special vice assistant new old late interim then ex"
+)
+CALENDAR = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august "
+    "september october november december"
 )
 
 
@@ -42,22 +48,48 @@ def find_unknown_names(
         block.start: [m for m in matches if block.block.start <= m.start < block.block.end]
         for block in parsed.blocks
     }
-    wanting = [b for b in parsed.blocks if any(_is_open(t, _cover(b, by_block[b.start])) for t in b.doc)]
-    get_parser().tag_names([block.doc for block in wanting])
+    covers = {block.start: _cover(block, by_block[block.start]) for block in parsed.blocks}
+    entities = _recognise(parsed, covers)
     found: list[Mention] = []
     swallowed: set[tuple[int, int]] = set()
-    for block in wanting:
-        cover = _cover(block, by_block[block.start])
+    for block in parsed.blocks:
+        cover = covers[block.start]
         used: set[int] = set()
-        for entity in block.doc.ents:
-            if entity.label_ not in TYPES:
-                continue
-            tokens = _trim(list(entity), cover)
+        for tokens, label in entities[block.start]:
+            tokens = _trim(tokens)
             if tokens and not used & {t.i for t in tokens}:
-                _add(parsed, block, tokens, TYPES[entity.label_], cover, found, swallowed, used)
+                _add(parsed, block, tokens, TYPES[label], cover, found, swallowed, used)
         for run in _runs(block, cover, used):
             _add(parsed, block, run, "unknown", cover, found, swallowed, used)
     return found, swallowed
+
+
+def _recognise(
+    parsed: ParsedDocument, covers: dict[int, dict[int, Match]]
+) -> dict[int, list[tuple[list[Token], str]]]:
+    """Run the recogniser over the sentences with a word that it has not seen twice.
+
+    It costs as much as the parse; a name's later mentions are explained by its first ones.
+
+    Returns:
+        Start of block -> (tokens, label) of each entity.
+    """
+    seen: Counter[str] = Counter()
+    wanted: list[tuple[int, Span]] = []
+    for block in parsed.blocks:
+        cover = covers[block.start]
+        for sentence in block.sentences:
+            words = {token.text for token in sentence if _is_open(token, cover)}
+            if any(seen[word] < OFTEN_ENOUGH for word in words):
+                seen.update(words)
+                wanted.append((block.start, sentence))
+    entities: dict[int, list[tuple[list[Token], str]]] = {block.start: [] for block in parsed.blocks}
+    recognised = get_parser().recognise(sentence for _, sentence in wanted)
+    for (start, sentence), spans in zip(wanted, recognised, strict=True):
+        for first, last, label in spans:
+            if label in TYPES:
+                entities[start].append(([sentence[i] for i in range(first, last)], label))
+    return entities
 
 
 def _cover(block: ParsedBlock, matches: list[Match]) -> dict[int, Match]:
@@ -74,10 +106,12 @@ def _is_open(token: Token, cover: dict[int, Match]) -> bool:
     return not token.is_sent_start and token.pos_ in ("NOUN", "ADJ") and not token.is_stop
 
 
-def _trim(tokens: list[Token], cover: dict[int, Match]) -> list[Token]:
-    """Cut determiners, possessives, titles and adjectives of known actors off the ends of an entity."""
+def _trim(tokens: list[Token]) -> list[Token]:
+    """Cut determiners, possessives and titles off the ends of an entity."""
     while tokens and (
-        tokens[0].lower_ in ("the", "a", "an") or tokens[0].is_punct or tokens[0].lower_.rstrip(".") in HONORIFICS
+        tokens[0].lower_ in ("the", "a", "an")
+        or tokens[0].is_punct
+        or tokens[0].lower_.rstrip(".") in HONORIFICS
     ):
         tokens = tokens[1:]
     while tokens and (tokens[-1].tag_ == "POS" or tokens[-1].is_punct or tokens[-1].is_space):
@@ -158,6 +192,10 @@ def _without_known(tokens: list[Token], cover: dict[int, Match], kind: str) -> l
             if kind in ("organisation", "place", "event", "unknown") and match.form_type == "capital":
                 break
         tokens = rest
+    if kind == "person" and len(tokens) > 1 and tokens[0].i not in cover:
+        last = cover.get(tokens[-1].i)
+        if all(t.pos_ == "PROPN" for t in tokens) and (last is None or last.form_type == "name"):
+            return tokens  # "Don Guardian": a surname that is also somebody else's name
     while tokens and tokens[-1].i in cover and cover[tokens[-1].i].form_type not in ("organ", "office"):
         tokens = tokens[:-1]
     return tokens

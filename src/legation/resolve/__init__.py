@@ -1,4 +1,5 @@
-"""Mention -> Actor: names, posts, metonyms, apposition, then nominals and pronouns; abstains rather than guesses."""
+"""Mention -> Actor: names, posts, metonyms, apposition, then nominals and pronouns; abstains rather than
+guesses."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
 """Nominals ("the group") and pronouns ("its") -> the actor they refer to, or nobody.
 
-A candidate scores by distance, grammatical place and how much of the document is about it; it is taken only when
-it is good enough and clearly better than the next phrase, whether that phrase is a party or not. Recency alone
-never decides.
+A candidate scores by distance, grammatical place and how much of the document is about it; it is taken only
+when it is good enough and clearly better than the next phrase, whether that phrase is a party or not.
+Recency alone never decides.
 
-Source: the salience factors of Lappin and Leass (1994), "An algorithm for pronominal anaphora resolution"; the order
-of the passes after Raghunathan et al. (2010), "A multi-pass sieve for coreference resolution"; weights are our own.
+Source: the salience factors of Lappin and Leass (1994), "An algorithm for pronominal anaphora resolution";
+the order of the passes after Raghunathan et al. (2010), "A multi-pass sieve for coreference resolution";
+weights are our own.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from typing import TYPE_CHECKING
 from legation.extract.mentions import Nominal, nominals
 from legation.extract.parse import ParsedDocument
 from legation.model import Actor, Mention
-from legation.resolve.discourse import Phrase, clause_of, gender_of, list_phrases
+from legation.resolve.discourse import Phrase, clause_of, gender_of, gender_of_name, list_phrases
 from legation.vocab.actor_index import find_row, office_kinds, split_key, terms_of, to_actor
-from legation.vocab.folding import fold
+from legation.vocab.folding import fold, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,15 +35,18 @@ PLACE_WEIGHT = {
     "locative": 0.35,
     "modifier": 0.3,
 }
-MOVEMENT_WORDS = frozenset(
-    "armed extremist fundamentalist guerrilla insurgent islamist jihadi jihadist militant paramilitary rebel radical "
-    "separatist terror terrorist shiite sunni hardline outlawed banned".split()
+MOVEMENT_WORDS = word_set(
+    "armed extremist fundamentalist guerrilla insurgent islamist jihadi jihadist militant paramilitary "
+    "rebel radical "
+    "separatist terror terrorist shiite sunni hardline outlawed banned"
 )
+SINGULAR_RANKS = frozenset({"head_of_state", "head_of_government", "minister", "deputy_minister"})
 NOMINAL_FLOOR, NOMINAL_MARGIN = 0.5, 1.25
 PRONOUN_FLOOR, PRONOUN_MARGIN = 0.55, 1.25
-HE, SHE, IT = frozenset("he him his himself".split()), frozenset("she her hers herself".split()), frozenset(
-    "it its itself".split()
-)
+HE = word_set("he him his himself")
+SHE = word_set("she her hers herself")
+IT = word_set("it its itself")
+THEY = word_set("they them their theirs themselves")
 
 
 @dataclass(slots=True)
@@ -74,8 +78,10 @@ class Coreference:
         self.genders: dict[str, str] = {}
         for phrase in self.phrases:
             actor = self._actor(phrase)
-            if actor is not None and actor.kind == "person" and (gender := gender_of(phrase.head)):
-                self.genders.setdefault(actor.id, gender)
+            if actor is not None and actor.kind == "person":
+                gender = gender_of(phrase.head) or gender_of_name(actor.name)
+                if gender:
+                    self.genders.setdefault(actor.id, gender)
 
     def resolve(self) -> list[Mention]:
         """Return the mentions, anaphora resolved or abstained with the reason."""
@@ -233,16 +239,16 @@ class Coreference:
         if form == "organ":
             self._organ(position, phrase, kind)
             return
-        rank = office_kinds().get(kind, {}).get("rank", "")
         found: dict[str, Actor] = {}
         for other in self._before(position, phrase, 12):
             actor = self._actor(other)
             if actor is None or actor.kind != "person" or actor.id in found:
                 continue
-            held = set(self.offices.get(actor.id, ()))
-            held |= {term.office_kind for term in terms_of(actor.key)} if not held else set()
-            same_rank = kind == "minister" and any(office_kinds().get(h, {}).get("rank") == rank for h in held)
-            if kind in held or same_rank or (kind == "official" and held):
+            titles = self.offices.get(actor.id, set())
+            held = {term.office_kind for term in terms_of(actor.key)}
+            same_word = f"word:{self.mentions[n].text.rsplit(' ', 1)[-1].lower()}" in titles
+            any_minister = kind == "minister" and any(_rank(h) == "minister" for h in held | titles)
+            if same_word or any_minister or (_rank(kind) in SINGULAR_RANKS and kind in held | titles):
                 found[actor.id] = actor
         if len(found) == 1:
             self._settle(n, next(iter(found.values())), "nominal", 0.7, f"the one {kind} named before")
@@ -256,10 +262,13 @@ class Coreference:
             if actor is None or actor.kind not in ("organ", "organisation"):
                 continue
             parts = split_key(actor.key)
-            if (parts and parts[1] == kind) or kind.split("-")[-1] in fold(actor.name).split():
+            word = fold(self.mentions[phrase.mention].text).split()[-1]
+            if (parts and parts[1] == kind) or word in fold(actor.name).split():
                 found.setdefault(actor.id, actor)
         if len(found) == 1:
-            self._settle(phrase.mention, next(iter(found.values())), "nominal", 0.7, f"the one {kind} named before")
+            self._settle(
+                phrase.mention, next(iter(found.values())), "nominal", 0.7, f"the one {kind} named before"
+            )
         else:
             self._abstain(phrase.mention, f"{len(found)} bodies of that kind named before")
 
@@ -286,8 +295,13 @@ class Coreference:
             return []
         verb = clause_of(phrase.head)
         later = self.phrases[position + 1 : position + 6]
-        return [o for o in later if o.head.dep_ in ("nsubj", "nsubjpass") and o.head.head.i == verb.i and
-                o.sentence == phrase.sentence]
+        return [
+            o
+            for o in later
+            if o.head.dep_ in ("nsubj", "nsubjpass")
+            and o.head.head.i == verb.i
+            and o.sentence == phrase.sentence
+        ]
 
     def _pronoun_score(self, word: str, phrase: Phrase, other: Phrase) -> float:
         actor = self._actor(other)
@@ -307,7 +321,7 @@ class Coreference:
                 score = 1.2  # "called on the West to lift its sanctions"
             elif possessive and phrase.head.head.dep_ == "conj" and phrase.head.head.head.i == other.head.i:
                 score = 1.5  # "the group and its actions"
-            elif word.endswith("self") or word.endswith("selves"):
+            elif word.endswith(("self", "selves")):
                 score = 1.4 - 0.35 * height if height is not None else 0.2
         elif phrase.rank == "subject" and other.rank == "subject":
             score += 0.15  # subjects stay the topic
@@ -318,7 +332,7 @@ class Coreference:
     def _chain_score(self, word: str, phrase: Phrase, other: Phrase) -> float:
         """An unresolved pronoun of the same sort in reach: whatever it is, this is the same."""
         theirs = self.mentions[other.mention].text.lower()
-        same = next((s for s in (HE, SHE, IT) if word in s), frozenset({"they", "them", "their", "themselves"}))
+        same = next((s for s in (HE, SHE, IT) if word in s), THEY)
         if theirs not in same:
             return 0.0
         distance = phrase.sentence - other.sentence
@@ -352,8 +366,13 @@ class Coreference:
         return clause_of(phrase.head).i == clause_of(other.head).i
 
 
+def _rank(kind: str) -> str:
+    return office_kinds().get(kind, {}).get("rank", "")
+
+
 def _height(other: Phrase, verb: Token) -> int | None:
-    """Say how many clauses above a verb the one stands whose subject a phrase is; None when it is no such subject."""
+    """Say how many clauses above a verb the one stands whose subject a phrase is; None when it is no such
+    subject."""
     token = other.head
     while token.dep_ in ("conj", "appos") and token.head.i != token.i:
         token = token.head

@@ -1,49 +1,64 @@
-"""The noun phrases of a document as possible antecedents: place, syntax, number, animacy, and the actor if any.
+"""The noun phrases of a document as possible antecedents: place, syntax, number, animacy, and the actor if
+any.
 
-Phrases without an actor matter as much as those with one: "stakeholders ... they" must not go to the nearest party.
+Phrases without an actor matter as much as those with one: "stakeholders ... they" must not go to the nearest
+party.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import legation.vocab
 from legation.extract.mentions import MentionIndex
 from legation.extract.parse import ParsedBlock, ParsedDocument
 from legation.model import Mention
+from legation.vocab.folding import fold, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 OBJECTS = frozenset({"dobj", "obj", "dative", "iobj", "agent", "attr", "oprd"})
-LOCATIVES = frozenset("in at near on during since before after inside outside across within from under to".split())
-HUMAN_NOUNS = frozenset(
-    "actor activist adviser advisor aide ambassador analyst attorney author brother candidate chairman chairwoman "
-    "chief child citizen colleague commander congressman congresswoman critic daughter delegate deputy diplomat "
-    "director doctor dictator editor envoy executive expert father fighter founder friend general girl governor "
-    "head historian husband journalist judge king lawmaker lawyer leader legislator man mayor member minister "
+LOCATIVES = word_set("in at near on during since before after inside outside across within from under to")
+HUMAN_NOUNS = word_set(
+    "actor activist adviser advisor aide ambassador analyst attorney author brother candidate chairman "
+    "chairwoman "
+    "chief child citizen colleague commander congressman congresswoman critic daughter delegate deputy "
+    "diplomat "
+    "director doctor dictator editor envoy executive expert father fighter founder friend general girl "
+    "governor "
+    "head historian husband journalist judge king lawmaker lawyer leader legislator man mayor member "
+    "minister "
     "mother negotiator neighbor officer official operative opponent owner partner person politician pope "
     "president prince professor prosecutor queen rebel refugee reporter representative resident rival ruler "
-    "secretary senator sister soldier son spokesman spokesperson spokeswoman strategist student suspect teacher "
-    "veteran victim voter wife winner woman worker writer boy nominee guy host".split()
+    "secretary senator sister soldier son spokesman spokesperson spokeswoman strategist student suspect "
+    "teacher "
+    "veteran victim voter wife winner woman worker writer boy nominee guy host"
 )
-NOT_ANTECEDENTS = frozenset(
-    "it there i me my we us our ours you your yours this that these those what which who whom".split()
+NOT_ANTECEDENTS = word_set(
+    "it there i me my we us our ours you your yours this that these those what which who whom"
 )
-GROUP_NOUNS = frozenset(
-    "agency alliance army bloc board bureau cabinet coalition commission committee community company congress "
+GROUP_NOUNS = word_set(
+    "agency alliance army bloc board bureau cabinet coalition commission committee community company "
+    "congress "
     "council country court crowd delegation department family firm force government group institution junta "
     "majority media military militia ministry minority movement nation network opposition organisation "
-    "organization parliament party police press public regime republic senate side staff state team union".split()
+    "organization parliament party police press public regime republic senate side staff state team union"
 )
-FEMALE_NOUNS = frozenset(
-    "woman wife daughter mother sister girl queen princess spokeswoman congresswoman chairwoman actress ms mrs miss "
-    "duchess lady businesswoman".split()
+PERSONAL_ENDINGS = ("er", "or", "ist", "ian", "eon", "ant", "ee", "man", "woman", "ent")
+FEMALE_NOUNS = word_set(
+    "woman wife daughter mother sister girl queen princess spokeswoman congresswoman chairwoman actress ms "
+    "mrs miss "
+    "duchess lady businesswoman"
 )
-MALE_NOUNS = frozenset(
-    "man husband son father brother boy king prince spokesman congressman chairman actor mr businessman".split()
+MALE_NOUNS = word_set(
+    "man husband son father brother boy king prince spokesman congressman chairman actor mr businessman"
 )
 
 
@@ -119,7 +134,9 @@ def _phrase(
         return None
     if token.pos_ == "PRON" and (token.lower_ in NOT_ANTECEDENTS or token.tag_ in ("WP", "WDT", "EX", "WP$")):
         return None
-    return Phrase(start, sentence, paragraph, token, rank_of(token), _number(token, None), _human(token, None))
+    return Phrase(
+        start, sentence, paragraph, token, rank_of(token), _number(token, None), _human(token, None)
+    )
 
 
 def rank_of(token: Token) -> str:
@@ -144,6 +161,8 @@ def _number(token: Token, mention: Mention | None) -> str:
     if actor is not None:
         if actor.kind == "person":
             return "singular"
+        if mention is not None and mention.kind == "adjective" and token.tag_ in ("NNS", "NNPS"):
+            return "plural"
         if actor.kind in ("population", "grouping"):
             return "plural" if token.tag_ in ("NNS", "NNPS") else "group"
         return "plural" if actor.kind == "office" and token.tag_ in ("NNS", "NNPS") else "group"
@@ -164,7 +183,10 @@ def _human(token: Token, mention: Mention | None) -> bool | None:
         return mention.text.lower() in ("he", "him", "his", "himself", "she", "her", "hers", "herself")
     if token.pos_ == "PROPN":
         return None
-    return token.lemma_.lower() in HUMAN_NOUNS or token.lower_ in ("who", "everyone", "someone", "anyone")
+    lemma = token.lemma_.lower()
+    if lemma in HUMAN_NOUNS or lemma in ("everyone", "someone", "anyone"):
+        return True
+    return None if lemma.endswith(PERSONAL_ENDINGS) else False
 
 
 def clause_of(token: Token) -> Token:
@@ -182,3 +204,20 @@ def gender_of(token: Token) -> str:
     if words & FEMALE_NOUNS:
         return "f"
     return "m" if words & MALE_NOUNS else ""
+
+
+@lru_cache(maxsize=1)
+def _given_names() -> dict[str, str]:
+    path = Path(legation.vocab.__path__[0]) / "given_names.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {row["name"]: row["gender"] for row in csv.DictReader(stream)}
+
+
+def gender_of_name(name: str) -> str:
+    """Return ``f``, ``m`` or empty from the first part of a person's name.
+
+    >>> gender_of_name("Jacinda Ardern")
+    'f'
+    """
+    parts = name.split()
+    return _given_names().get(fold(parts[0]), "") if len(parts) > 1 else ""

@@ -1,38 +1,44 @@
 """Is a capital's name the place or the government?
 
-The syntax decides: the subject of a verb of saying, wanting or deciding, or the agent or target of political acts,
-stands for the government; the object of a preposition of place is the place.
+The syntax decides: the subject of a verb of saying, wanting or deciding, or the agent or target of political
+acts, stands for the government; the object of a preposition of place is the place.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from legation.vocab.folding import word_set
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-PLACE_PREPOSITIONS = frozenset(
+PLACE_PREPOSITIONS = word_set(
     "in near at around outside inside into through across throughout towards toward within beyond over above "
-    "under onto to".split()
+    "under onto to"
 )
-PLACE_VERBS = frozenset(
-    "arrive capture come depart drive enter evacuate fall flee fly go land leave live march move occupy reach "
-    "return seize shell storm surround travel visit meet bomb besiege".split()
+PLACE_VERBS = word_set(
+    "arrive capture come depart drive enter evacuate fall flee fly go land leave live march move occupy "
+    "reach "
+    "return seize shell storm surround travel visit meet bomb besiege"
 )
-PLACE_NOUNS = frozenset(
-    "airport area bombing building center centre city conference court district embassy headquarters hospital "
+PLACE_NOUNS = word_set(
+    "airport area bombing building center centre city conference court district embassy headquarters "
+    "hospital "
     "hotel meeting metro mosque museum neighborhood neighbourhood office park police region resident school "
-    "square station street suburb summit talk theater theatre university visit zone mayor attack".split()
+    "square station street suburb summit talk theater theatre university visit zone mayor attack"
 )
-POLICY_NOUNS = frozenset(
-    "accusation administration allegation ally ambassador ambition announcement approach approval backing claim "
-    "concern decision demand denial diplomacy diplomat effort envoy foreign goal government hostility influence "
+POLICY_NOUNS = word_set(
+    "accusation administration allegation ally ambassador ambition announcement approach approval backing "
+    "claim "
+    "concern decision demand denial diplomacy diplomat effort envoy foreign goal government hostility "
+    "influence "
     "intention interest invasion leader leadership move negotiator objection offer official policy position "
     "pressure proposal proxy recognition refusal relation relationship request response sanction side stance "
-    "strategy support threat tie view war warning willingness".split()
+    "strategy support threat tie view war warning willingness"
 )
-BETWEEN = frozenset("between with against from by of for on".split())
-PLACE_SUBJECT = frozenset("be lie have become remain stand see".split())
+BETWEEN = word_set("between with against from by of for on")
+PLACE_SUBJECT = word_set("be lie have become remain stand see")
 
 
 def stands_for_government(token: Token) -> bool | None:
@@ -54,7 +60,7 @@ def stands_for_government(token: Token) -> bool | None:
     if relation == "pobj":
         return _after_preposition(head)
     if relation == "poss":
-        return False if head.lemma_.lower() in PLACE_NOUNS else True
+        return head.lemma_.lower() not in PLACE_NOUNS
     if relation in ("compound", "amod", "nmod"):
         noun = head.lemma_.lower()
         return False if noun in PLACE_NOUNS else True if noun in POLICY_NOUNS else None

@@ -1,6 +1,7 @@
 """Links names inside one document: surnames, variants in spelling, acronyms introduced in brackets.
 
-A name is known by its parts, folded and without particles' hyphens; nothing here looks at word order in sentences.
+A name is known by its parts, folded and without particles' hyphens; nothing here looks at word order in
+sentences.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from functools import lru_cache
 
 from legation.vocab.actor_index import ActorRow, find_row, iter_actors, office_kinds, terms_of
 from legation.vocab.day_bounds import holds_on
-from legation.vocab.folding import fold_name
+from legation.vocab.folding import fold_name, word_set
 
-PARTICLES = frozenset("al el bin ibn abu de del della der den di da dos van von le la mac ben ul ur".split())
+PARTICLES = word_set("al el bin ibn abu de del della der den di da dos van von le la mac ben ul ur")
 LEADING_RANKS = frozenset({"head_of_state", "head_of_government", "minister", "leader"})
 _BRACKET = re.compile(r"\s?\((?:the |or |also known as )?[\"'“‘]?([A-Z][A-Za-z.&-]{1,9})[\"'”’]?\)")
 
@@ -38,13 +39,11 @@ def edit_distance(left: str, right: str, limit: int = 2) -> int:
 def is_variant(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     """Say whether two names differ in the spelling of exactly one long part and share all others.
 
-    One edit from five letters on, two from nine; a single part alone needs seven letters, since short surnames
-    one letter apart are mostly different people.
+    One edit from five letters on, two from nine; a single part alone needs seven letters, since short
+    surnames one letter apart are mostly different people.
 
     >>> is_variant(("amir", "khan", "muttaqgi"), ("amir", "khan", "muttaqi"))
-    True
-    >>> is_variant(("george", "bush"), ("george", "busch"))
-    False
+    True >>> is_variant(("george", "bush"), ("george", "busch")) False
     """
     if len(left) != len(right) or left == right:
         return False
@@ -82,7 +81,8 @@ def find_variant_person(name: str) -> str | None:
 
 
 def find_person_by_surname(surname: str, on: dt.date | None, states: set[str]) -> str | None:
-    """Return the one leading person of that surname in office on a day for a state or body that the text names.
+    """Return the one leading person of that surname in office on a day for a state or body that the text
+    names.
 
     Args:
         surname: One folded part.
@@ -119,7 +119,8 @@ def match_partial(name: str, people: dict[str, tuple[tuple[str, ...], int]]) -> 
         people: Actor id -> (parts of the full name, how often mentioned).
 
     Returns:
-        The actor id; None when nobody or more than one fits (unless one of them is mentioned three times as often).
+        The actor id; None when nobody or more than one fits (unless one of them is mentioned three times as
+        often).
     """
     parts = [part for part in parts_of(name) if part not in PARTICLES]
     if not parts:

@@ -1,8 +1,8 @@
 """Resolves the mentions that carry their own content: names, adjectives and roles.
 
 Order of the sieves, surest first: alias; metonym or place; acronym introduced in the text; role beside a name
-(apposition); part of a name; variant in spelling; holder of the office on the day; surname of a leading person;
-provisional actor.
+(apposition); part of a name; variant in spelling; holder of the office on the day; surname of a leading
+person; provisional actor.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from legation.extract.parse import ParsedDocument
 from legation.model import Actor, Mention
+from legation.resolve.discourse import gender_of_name
 from legation.resolve.metonyms import stands_for_government
 from legation.resolve.name_links import (
     find_person_by_surname,
@@ -40,7 +41,9 @@ from legation.vocab.folding import fold_name
 
 _TITLE_GAP = re.compile(r" |, | \([A-Z]\) ")
 _APPOSED_GAP = re.compile(r"(?: \([^()]{1,12}\))?, (?:who is |the |a |an |his |her )?(?:[a-z-]+ ){0,2}")
-_NOT_NOW = re.compile(r"\b(?:former|ex|late|then|past|next|future|previous|ousted|deposed|would-be|one-time|onetime)[- ]$", re.I)
+_NOT_NOW = re.compile(
+    r"\b(?:former|ex|late|then|past|next|future|previous|ousted|deposed|would-be|one-time|onetime)[- ]$", re.I
+)
 _INDEFINITE = re.compile(r"\b(?:an?|another|one|some|two|three|several|many|any|no|other|senior|top) $", re.I)
 
 
@@ -58,7 +61,7 @@ class NamedResolver:
         self.on: dt.date | None = parsed.document.published_day
         self.mentions: list[Mention] = list(mentions)
         self.offices: dict[str, set[str]] = {}
-        """Actor id -> office kinds that the text gives it."""
+        """Actor id -> office kinds and last words of the titles that the text gives it."""
 
     def resolve(self) -> list[Mention]:
         """Return the mentions, those with content of their own resolved where possible."""
@@ -66,6 +69,7 @@ class NamedResolver:
         self._acronyms()
         self._full_names()
         self._partial_names()
+        self._surnames_of_others()
         self._appositions()
         self._holders()
         self._rest()
@@ -107,7 +111,11 @@ class NamedResolver:
         best = min(FORM_TYPES.index(types.get(row.key, "capital")) for row in alive)
         first = [row for row in alive if FORM_TYPES.index(types.get(row.key, "capital")) == best]
         if len(first) == 1:
-            return first[0].key, 0.9, f"its {types.get(first[0].key, 'name')}, rather than another's lesser form"
+            return (
+                first[0].key,
+                0.9,
+                f"its {types.get(first[0].key, 'name')}, rather than another's lesser form",
+            )
         named = [row for row in first if fold_name(row.name) == fold_name(mention.text)]
         near = [row for row in first if row.state and states[row.state]]
         for chosen, note in ((named, "the name itself"), (near, "its state is named in the text")):
@@ -137,7 +145,9 @@ class NamedResolver:
             if not short or not fits_acronym(short, mention.text):
                 continue
             if mention.actor is None:
-                kind = mention.note.removeprefix("type:") if mention.note.startswith("type:") else "organisation"
+                kind = (
+                    mention.note.removeprefix("type:") if mention.note.startswith("type:") else "organisation"
+                )
                 made = make_provisional(mention.text, "organisation" if kind == "unknown" else kind)
                 self._set(n, made, "provisional", 0.6, "not in the vocabulary; introduces its own acronym")
             actor = self.mentions[n].actor
@@ -150,10 +160,13 @@ class NamedResolver:
 
     # -- people --------------------------------------------------------------------------------------------
 
-    def _people(self) -> dict[str, tuple[tuple[str, ...], int]]:
-        counts = Counter(m.actor.id for m in self.mentions if m.actor is not None)
-        people = {}
-        for mention in self.mentions:
+    def _people(self, before: int | None = None) -> dict[str, tuple[tuple[str, ...], int]]:
+        """Actor id -> (parts of the fullest name, mentions so far) of the persons named, all or before a
+        mention."""
+        mentions = self.mentions[:before]
+        counts = Counter(m.actor.id for m in mentions if m.actor is not None)
+        people: dict[str, tuple[tuple[str, ...], int]] = {}
+        for mention in mentions:
             actor = mention.actor
             if actor is not None and actor.kind == "person" and mention.kind == "name":
                 parts = parts_of(mention.text)
@@ -173,25 +186,41 @@ class NamedResolver:
             if len(parts) < 2:
                 continue
             twin = next(
-                (i for i, (full, _) in self._people().items() if full == parts or is_variant(parts, full)), None
+                (i for i, (full, _) in self._people().items() if full == parts or is_variant(parts, full)),
+                None,
             )
             key = None if twin else find_variant_person(mention.text)
-            if twin is not None or key is not None:
+            part_of = None if twin or key else match_partial(mention.text, self._people(before=n))
+            if part_of is not None:
+                actor = self._actor(part_of)
+                self._set(n, actor, "surname", 0.9, f"part of the name of {actor.name}, named before")
+            elif twin is not None or key is not None:
                 actor = self._actor(twin) if twin else to_actor(str(key), self.on)
                 self._set(n, actor, "variant", 0.85, f"variant spelling of {actor.name}, other parts equal")
-            elif mention.note == "type:person":
+            elif self._looks_personal(mention, parts):
                 state = self._adjacent_state(n)
                 made = make_provisional(mention.text, "person", state=state)
                 self._set(n, made, "provisional", 0.5, "a person whom the vocabulary does not know")
 
+    def _looks_personal(self, mention: Mention, parts: tuple[str, ...]) -> bool:
+        if "-" in mention.text and " " not in mention.text:
+            return False  # "Trump-Clinton" is a pair
+        if mention.note == "type:person":
+            return True
+        alone = (m for m in self.mentions if m.note == "type:person" and parts_of(m.text) == parts[-1:])
+        known = len(parts) < 4 and bool(gender_of_name(mention.text))
+        return mention.note == "type:unknown" and (known or next(alone, None) is not None)
+
     def _partial_names(self) -> None:
         people = self._people()
-        named = {m.actor.key for m in self.mentions if m.actor} | {m.actor.state for m in self.mentions if m.actor}
+        named = {m.actor.key for m in self.mentions if m.actor} | {
+            m.actor.state for m in self.mentions if m.actor
+        }
         for n, mention in self._open():
             if not mention.note.startswith("type:") or mention.kind != "name":
                 continue
             parts = parts_of(mention.text)
-            found = match_partial(mention.text, people)
+            found = match_partial(mention.text, self._people(before=n)) or match_partial(mention.text, people)
             if found is not None:
                 actor = self._actor(found)
                 self._set(n, actor, "surname", 0.9, f"part of the name of {actor.name}, named in this text")
@@ -204,7 +233,29 @@ class NamedResolver:
             key = find_person_by_surname(parts[-1], self.on, named) if len(parts) == 1 else None
             if key is not None and mention.note in ("type:person", "type:unknown"):
                 actor = to_actor(key, self.on)
-                self._set(n, actor, "surname", 0.7, f"surname of {actor.name}, in office when it was published")
+                self._set(
+                    n, actor, "surname", 0.7, f"surname of {actor.name}, in office when it was published"
+                )
+
+    def _surnames_of_others(self) -> None:
+        """A surname that is also an organisation's name ("Guardian") is the person who bears it in this
+        text."""
+        bearers: dict[str, str] = {}
+        spoken_of: set[str] = set()
+        for n, mention in enumerate(self.mentions):
+            if mention.actor is None or mention.kind != "name":
+                continue
+            parts = parts_of(mention.text)
+            if mention.actor.kind == "person" and len(parts) > 1:
+                bearers.setdefault(parts[-1], mention.actor.id)
+            if mention.actor.kind != "organisation" or mention.method != "alias":
+                continue
+            bearer = bearers.get(parts[0]) if len(parts) == 1 else None
+            if bearer is None:
+                spoken_of.add(mention.actor.id)
+            elif mention.actor.id not in spoken_of:
+                actor = self._actor(bearer)
+                self._set(n, actor, "surname", 0.7, f"surname of {actor.name}, named in this text")
 
     def _adjacent_state(self, n: int) -> str:
         """Return the state of a demonym right before a name ("Russian analyst Ivan Petrov")."""
@@ -239,7 +290,8 @@ class NamedResolver:
                 actor = replace(actor, kind="person", of=kind[0], state=state_of(kind[0]))
                 self._replace_actor(actor)
             office = kind[1] if kind else role.note.partition(":")[2]
-            self.offices.setdefault(actor.id, set()).add(office)
+            words = re.sub(r" (?:of|for|on|to|in|at) .*", "", role.text).split()
+            self.offices.setdefault(actor.id, set()).update((office, f"word:{words[-1].lower()}"))
             self._set(n, actor, "apposition", 0.9, f"stands beside the name {name.text}")
 
     def _replace_actor(self, actor: Actor) -> None:
@@ -272,7 +324,10 @@ class NamedResolver:
 
     def _closes(self, end: int) -> bool:
         """An apposition ends at a comma, a bracket, a relative clause, the sentence's end or "and"."""
-        return re.match(r"(?: \w+){0,6}(?: in [A-Z]\w+)?(?:[,.;:)]|$| who | and |[’']s |\n)", self.text[end:]) is not None
+        return (
+            re.match(r"(?: \w+){0,6}(?: in [A-Z]\w+)?(?:[,.;:)]|$| who | and |[’']s |\n)", self.text[end:])
+            is not None
+        )
 
     def _is_past(self, role: Mention) -> bool:
         return _NOT_NOW.search(self.text[max(0, role.start - 16) : role.start]) is not None

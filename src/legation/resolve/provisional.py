@@ -6,13 +6,15 @@ import re
 import unicodedata
 
 from legation.model import Actor, make_id
+from legation.vocab.folding import word_set
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_ORGANISATION_WORDS = frozenset(
-    "agency alliance army association authority bank bureau club coalition college commission committee company "
+_ORGANISATION_WORDS = word_set(
+    "agency alliance army association authority bank bureau club coalition college commission committee "
+    "company "
     "corp corporation council court department federation force forces foundation front fund group inc "
     "institute institution league ltd ministry movement network office organisation organization party press "
-    "secretariat service society team times union university watch".split()
+    "secretariat service society team times union university watch"
 )
 
 

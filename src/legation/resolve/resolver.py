@@ -18,7 +18,8 @@ def resolve_mentions(
     Args:
         parsed: The parse of the document.
         mentions: What ``find_mentions`` found.
-        document: The document of the parse, with the publication date to read offices against; default its own.
+        document: The document of the parse, with the publication date to read offices against; default its
+        own.
 
     Returns:
         The mentions in the same order; ``actor`` is None and ``method`` ``abstained`` where the text does not

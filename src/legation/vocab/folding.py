@@ -15,7 +15,10 @@ _SPECIAL = {
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
     "\n": " ", "\t": " ", "\r": " ",
 }  # fmt: skip
-_cache: dict[int, str] = {}
+_cache: dict[str, str] = {}
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NEEDS_TABLE = re.compile(r"[\n\t\r`]")
+_ASCII_TABLE = str.maketrans("\n\t\r`", "   '")
 
 
 def _fold_character(character: str) -> str:
@@ -34,15 +37,17 @@ def fold(text: str) -> str:
     >>> fold("Erdoğan’s")
     "erdogan's"
     """
-    if text.isascii():
-        lowered = text.lower()
-        if "\n" in lowered or "\t" in lowered or "`" in lowered or "\r" in lowered:
-            return lowered.translate(str.maketrans("\n\t\r`", "   '"))
-        return lowered
-    for character in set(text):
-        if ord(character) not in _cache:
-            _cache[ord(character)] = _fold_character(character)
-    return text.translate(_cache)
+    if not text.isascii():
+        text = _NOT_ASCII.sub(_fold_match, text)
+    text = text.lower()
+    return text.translate(_ASCII_TABLE) if _NEEDS_TABLE.search(text) else text
+
+
+def _fold_match(found: re.Match[str]) -> str:
+    character = found[0]
+    if character not in _cache:
+        _cache[character] = _fold_character(character)
+    return _cache[character]
 
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+")
@@ -61,3 +66,12 @@ def fold_name(words: str) -> str:
     if folded.endswith("'s"):
         return folded[:-2]
     return folded[:-1] if folded.endswith("s'") else folded
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Make a set of the words of a string: word lists stay readable as prose.
+
+    >>> sorted(word_set("b a"))
+    ['a', 'b']
+    """
+    return frozenset(words.split())
