@@ -1,0 +1,118 @@
+"""Recording one reading of a document inside a transaction that already holds the write lock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from legation.errors import LedgerError
+from legation.ledger.chain import append_event, digest, payload_of, read_head, row_digest
+from legation.ledger.codec import canonical, to_claim_json, to_document_row
+from legation.ledger.instants import Clock
+from legation.ledger.outcome import RecordOutcome
+from legation.ledger.rows import iter_attribution_rows, iter_evidence_rows, iter_party_rows, to_claim_row
+from legation.ledger.schema import attributions, claims, documents, evidence, parties
+from legation.model import Claim, Document
+
+# A newer extractor that finds the same claim with the same words makes no new claim.
+_NOT_CONTENT = ("extractor",)
+
+
+def check_claims(document: Document, found: Iterable[Claim]) -> dict[str, Claim]:
+    """Return the claims by identifier, the first of each.
+
+    Raises:
+        LedgerError: if a claim is not of this document, or a span does not quote it exactly.
+    """
+    text = document.text
+    by_id: dict[str, Claim] = {}
+    for claim in found:
+        if claim.document_id != document.id:
+            raise LedgerError(f"claim {claim.id} is of document {claim.document_id}, not of {document.id}")
+        for span in claim.evidence:
+            if text[span.start : span.end] != span.exact:
+                raise LedgerError(
+                    f"claim {claim.id} quotes {span.exact!r} at {span.start}:{span.end}, where document "
+                    f"{document.id} has other words; nothing was recorded"
+                )
+        by_id.setdefault(claim.id, claim)
+    return by_id
+
+
+def record_document(
+    connection: Connection, document: Document, found: Iterable[Claim], clock: Clock
+) -> RecordOutcome:
+    """Write what a reading adds and retract what it no longer makes; see `Ledger.record`."""
+    by_id = check_claims(document, found)
+    bodies = {claim_id: to_claim_json(claim) for claim_id, claim in by_id.items()}
+    is_new = connection.execute(select(documents.c.id).where(documents.c.id == document.id)).first() is None
+    live = {} if is_new else _live_rows(connection, document.id)
+    kept = {key for key, (_, body) in live.items() if key in bodies and _same(body, bodies[key])}
+    gone = {key: seq for key, (seq, _) in live.items() if key not in kept}
+    fresh = [claim for key, claim in by_id.items() if key not in kept]
+    if not is_new and not gone and not fresh:
+        return RecordOutcome(document.id, "unchanged", kept=len(kept))
+
+    head = read_head(connection)
+    now = head.next_moment(clock())
+    document_hashes = []
+    if is_new:
+        row = {**to_document_row(document), "recorded_at": now}
+        connection.execute(insert(documents), row)
+        document_hashes.append(row_digest(row))
+    if gone:
+        connection.execute(
+            update(claims).where(claims.c.seq == bindparam("row")).values(retracted_at=now),
+            [{"row": seq} for seq in gone.values()],
+        )
+    claim_hashes = _insert_claims(connection, fresh, bodies, now)
+    payload = payload_of(document_hashes, claim_hashes, [digest(seq) for seq in gone.values()], [])
+    append_event(connection, head, now, "reading", document.id, payload)
+    return RecordOutcome(
+        document.id,
+        "new" if is_new else "revised",
+        recorded=len(fresh),
+        kept=len(kept),
+        retracted=len(gone),
+        recorded_at=now,
+    )
+
+
+def _live_rows(connection: Connection, document_id: str) -> dict[str, tuple[int, str]]:
+    rows = connection.execute(
+        select(claims.c.id, claims.c.seq, claims.c.body).where(
+            claims.c.document_id == document_id, claims.c.retracted_at.is_(None)
+        )
+    )
+    return {claim_id: (seq, body) for claim_id, seq, body in rows}
+
+
+def _same(recorded: str, read: str) -> bool:
+    return recorded == read or _content(recorded) == _content(read)
+
+
+def _content(body: str) -> str:
+    row: dict[str, Any] = json.loads(body)
+    for name in _NOT_CONTENT:
+        row.pop(name, None)
+    return canonical(row)
+
+
+def _insert_claims(connection: Connection, fresh: list[Claim], bodies: dict[str, str], now: int) -> list[str]:
+    if not fresh:
+        return []
+    first = connection.execute(select(func.coalesce(func.max(claims.c.seq), 0))).scalar_one() + 1
+    rows = [to_claim_row(claim, seq, now, bodies[claim.id]) for seq, claim in enumerate(fresh, first)]
+    connection.execute(insert(claims), rows)
+    for table, maker in (
+        (parties, iter_party_rows),
+        (evidence, iter_evidence_rows),
+        (attributions, iter_attribution_rows),
+    ):
+        more = [row for seq, claim in enumerate(fresh, first) for row in maker(claim, seq)]
+        if more:
+            connection.execute(insert(table), more)
+    return [digest(row["seq"], row["body"]) for row in rows]

@@ -1,0 +1,341 @@
+"""The ledger itself: open, record, judge, ask, verify."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert
+from sqlalchemy.pool import QueuePool
+
+from legation.errors import LedgerError
+from legation.ledger import queries, verification
+from legation.ledger.chain import append_event, digest, payload_of, read_head, row_digest
+from legation.ledger.failures import explained
+from legation.ledger.instants import Clock, Day, Instant, system_clock
+from legation.ledger.migrations import create_schema, find_version, migrate
+from legation.ledger.outcome import RecordOutcome, Verification
+from legation.ledger.queries import ActorTerms, Filters
+from legation.ledger.recording import record_document
+from legation.ledger.schema import APPLICATION_ID, SCHEMA_VERSION, judgements
+from legation.model import Claim, Document, Judgement
+
+BUSY_SECONDS = 10.0
+
+
+class Ledger:
+    """An append-only bitemporal store of documents and claims.
+
+    Open it with `Ledger.open`; it is a context manager. One process writes at a time (others wait up to
+    ``busy_seconds``); any number may read.
+    """
+
+    def __init__(self, engine: Engine, path: Path, clock: Clock, *, read_only: bool) -> None:
+        """Wrap an engine; use `Ledger.open`."""
+        self._engine = engine
+        self._clock = clock
+        self.path = path
+        self.is_read_only = read_only
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        create: bool = True,
+        *,
+        read_only: bool = False,
+        clock: Clock = system_clock,
+        busy_seconds: float = BUSY_SECONDS,
+        durable: bool = True,
+    ) -> Ledger:
+        """Open a ledger file, making it when it does not exist and migrating it when it is older.
+
+        Args:
+            path: The file.
+            create: Whether a missing file is made; otherwise it is an error.
+            read_only: Refuse every write; a file without write permission is opened so by itself.
+            clock: Returns UTC microseconds; for tests.
+            busy_seconds: How long to wait for another writer.
+            durable: Wait for the disk at each commit. Without, a power cut (not a killed process) may take
+                the last commits.
+
+        Raises:
+            LedgerError: if it cannot be opened, is no ledger, or is of a newer version.
+        """
+        path = Path(path).expanduser()
+        exists = _check_path(path, create=create and not read_only)
+        read_only = read_only or (exists and not os.access(path, os.W_OK))
+        engine = _engine(path, read_only=read_only, busy_seconds=busy_seconds, durable=durable)
+        ledger = cls(engine, path, clock, read_only=read_only)
+        try:
+            ledger._prepare()
+        except BaseException:
+            engine.dispose()
+            raise
+        return ledger
+
+    def __enter__(self) -> Ledger:
+        """Return the ledger."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # ------------------------------------------------------------------------------------------- writing
+
+    def record(self, document: Document, claims: Iterable[Claim]) -> RecordOutcome:
+        """Record one reading of a document, all or nothing.
+
+        The same reading twice records nothing twice. A later reading of the same document retracts the claims
+        that it no longer makes and records those that are new; nothing is ever overwritten.
+
+        Raises:
+            LedgerError: if a claim belongs to another document or its words are not the document's, or the
+                ledger refuses the write.
+        """
+        with self._writing() as connection:
+            return record_document(connection, document, claims, self._clock)
+
+    def judge(self, judgement: Judgement) -> int:
+        """Append a reviewer's judgement and return its ``recorded_at``."""
+        row = {
+            "id": judgement.id,
+            "target": judgement.target,
+            "verdict": judgement.verdict,
+            "coder": judgement.coder,
+            "reason": judgement.reason,
+        }
+        with self._writing() as connection:
+            head = read_head(connection)
+            now = head.next_moment(self._clock())
+            full = {"seq": head.seq + 1, **row, "recorded_at": now}
+            connection.execute(insert(judgements), full)
+            payload = payload_of([], [], [], [row_digest(full)])
+            append_event(connection, head, now, "judgement", judgement.target, payload)
+        return now
+
+    # ------------------------------------------------------------------------------------------- asking
+
+    def iter_claims(
+        self,
+        *,
+        actor: ActorTerms | None = None,
+        other: ActorTerms | None = None,
+        predicate: str | Iterable[str] | None = None,
+        modality: str | Iterable[str] | None = None,
+        polarity: str | None = None,
+        speaker: ActorTerms | None = None,
+        document: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        valid_at: Day | None = None,
+        known_at: Instant | None = None,
+        include_retracted: bool = False,
+        limit: int | None = None,
+    ) -> Iterator[Claim]:
+        """Yield claims in order of time in the world, then of publication, then of identifier.
+
+        Args:
+            actor: Claims in which this actor, or any of these, is subject, object or fills a role, or in
+                which someone who acts for it does. An actor, an id or a key, or several.
+            other: A second actor that must stand in the claim as well.
+            predicate, modality: One or several.
+            polarity: ``positive`` or ``negative``.
+            speaker: Someone in the chain of speakers; also free words of an unresolved one.
+            document: Identifier of the document.
+            since, until: Claims whose time may overlap these days (both included). A claim without a time of
+                its own stands on the day it was published.
+            valid_at: Claims that may hold on this day.
+            known_at: What the ledger held at that moment; None is now.
+            include_retracted: Also claims retracted by then.
+            limit: At most so many.
+
+        Raises:
+            LedgerError: if the ledger cannot be read.
+            UsageError: if a day or moment makes no sense.
+        """
+        filters = Filters.of(
+            actor=actor,
+            other=other,
+            predicate=predicate,
+            modality=modality,
+            polarity=polarity,
+            speaker=speaker,
+            document=document,
+            since=since,
+            until=until,
+            valid_at=valid_at,
+            known_at=known_at,
+            include_retracted=include_retracted,
+            limit=limit,
+        )
+        with self._reading() as connection:
+            yield from queries.iter_claims(connection, filters)
+
+    def get_claim(self, claim_id: str, *, known_at: Instant | None = None) -> Claim:
+        """Return a claim by its identifier or an unambiguous beginning of it; also a retracted one.
+
+        Raises:
+            NotFoundError: if none or several begin so.
+        """
+        with self._reading() as connection:
+            return queries.get_claim(connection, claim_id, known_at)
+
+    def get_document(self, document_id: str, *, known_at: Instant | None = None) -> Document:
+        """Return a document by its identifier or an unambiguous beginning of it.
+
+        Raises:
+            NotFoundError: if none or several begin so.
+        """
+        with self._reading() as connection:
+            return queries.get_document(connection, document_id, known_at)
+
+    def iter_documents(
+        self, *, source: str | None = None, known_at: Instant | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """Yield id, source, name, title, published days, recorded_at and claim count, oldest record first."""
+        with self._reading() as connection:
+            yield from queries.iter_documents(connection, source, known_at)
+
+    def find_history(self, claim_id: str) -> list[tuple[int, int | None]]:
+        """Return (recorded_at, retracted_at) of every row a claim identifier has had, oldest first."""
+        with self._reading() as connection:
+            return queries.find_history(connection, claim_id)
+
+    def iter_judgements(
+        self, target: str | None = None, *, known_at: Instant | None = None
+    ) -> Iterator[tuple[Judgement, int]]:
+        """Yield (judgement, recorded_at), oldest first."""
+        with self._reading() as connection:
+            yield from queries.iter_judgements(connection, target, known_at)
+
+    def counts(self, *, known_at: Instant | None = None) -> dict[str, int]:
+        """Return how many documents, claims, retracted claims, judgements and events the ledger holds."""
+        with self._reading() as connection:
+            return queries.counts(connection, known_at)
+
+    def iter_parties(self, *, known_at: Instant | None = None) -> Iterator[tuple[str, int]]:
+        """Yield (actor id, claims in which it is subject or object), most first; phrases are left out."""
+        with self._reading() as connection:
+            yield from queries.iter_parties(connection, known_at)
+
+    def verify(self, head: str | None = None) -> Verification:
+        """Prove that nothing recorded was altered, added or removed behind the ledger's back.
+
+        Args:
+            head: Hash of the last event as noted earlier; it must still be in the chain.
+        """
+        with self._reading() as connection:
+            return verification.verify(connection, head)
+
+    def now(self) -> int:
+        """Return the time of the ledger's clock in UTC microseconds."""
+        return self._clock()
+
+    # ------------------------------------------------------------------------------------------- inside
+
+    def _prepare(self) -> None:
+        with self._reading() as connection:
+            try:
+                version = find_version(connection)
+            except LedgerError as error:
+                raise LedgerError(f"{self.path}: {error}") from None
+        if version == SCHEMA_VERSION:
+            return
+        if self.is_read_only and (version is None or version < SCHEMA_VERSION):
+            what = "is empty" if version is None else f"has the older schema {version}"
+            raise LedgerError(
+                f"{self.path}: {what} and cannot be written; open it once with write permission"
+            )
+        with self._writing() as connection:
+            # Looked at again under the lock: another process may have been quicker.
+            version = find_version(connection)
+            head = read_head(connection) if version else None
+            now = head.next_moment(self._clock()) if head else self._clock()
+            try:
+                if version is None:
+                    create_schema(connection, now)
+                    head = read_head(connection)
+                    append_event(connection, head, now, "created", str(SCHEMA_VERSION), digest())
+                elif head is not None and (applied := migrate(connection, version, now)):
+                    append_event(connection, head, now, "migrated", ",".join(map(str, applied)), digest())
+            except LedgerError as error:
+                raise LedgerError(f"{self.path}: {error}") from None
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explained(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self.is_read_only:
+            raise LedgerError(
+                f"the ledger {self.path} is open for reading only; check who may write the file and folder"
+            )
+        with explained(self.path), self._engine.connect() as connection:
+            connection = connection.execution_options(legation_write=True)
+            with connection.begin():
+                yield connection
+
+
+def _check_path(path: Path, *, create: bool) -> bool:
+    if path.is_dir():
+        raise LedgerError(f"{path} is a folder; name a file in it, for example {path / 'ledger.db'}")
+    if path.exists():
+        return True
+    if not path.parent.is_dir():
+        raise LedgerError(f"the folder {path.parent} does not exist; make it first: mkdir -p '{path.parent}'")
+    if not create:
+        raise LedgerError(f"there is no ledger at {path}; record something first: legation read ARTICLE")
+    if not os.access(path.parent, os.W_OK):
+        raise LedgerError(
+            f"the folder {path.parent} cannot be written; name a ledger elsewhere with --ledger"
+        )
+    return False
+
+
+def _engine(path: Path, *, read_only: bool, busy_seconds: float, durable: bool) -> Engine:
+    uri = path.resolve().as_uri() + ("?mode=ro" if read_only else "")
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False
+        )
+        try:
+            _set_pragmas(connection, read_only=read_only, durable=durable)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, pool_size=5, poolclass=QueuePool)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("legation_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection, *, read_only: bool, durable: bool) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA recursive_triggers = ON")  # or REPLACE would delete past the guards
+    if read_only:
+        return
+    connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+    # Only an empty database or a ledger may be changed; anything else is left as it is.
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    if tables == 0 or mark == APPLICATION_ID:
+        connection.execute("PRAGMA journal_mode = WAL")
