@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from legation.claimlist import ClaimList
 from legation.model import Claim, Document, Mention, Span
 
 if TYPE_CHECKING:
@@ -66,6 +67,6 @@ def iter_readings(documents: Iterable[Document]) -> Iterator[Reading]:
         yield read_document(document)
 
 
-def read_claims(document: Document) -> tuple[Claim, ...]:
+def read_claims(document: Document) -> ClaimList:
     """The claims of one document, in text order."""
-    return read_document(document).claims
+    return ClaimList(read_document(document).claims)

@@ -6,8 +6,12 @@ Heavy libraries are imported inside the functions, so that importing this room c
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from legation.errors import LegationError
 from legation.model import Document, ValidTime
@@ -123,3 +127,15 @@ def iter_path(
         name=str(path), source=source or "", title=title, url=url, published=published_time(published)
     )
     yield from iter_file(path, envelope, media_type=media_type, encoding=encoding, on_problem=on_problem)
+
+
+class _Room(ModuleType):
+    """Lets ``legation.read(text)`` work, although importing this room binds its name in the package."""
+
+    def __call__(self, *arguments: Any, **more: Any) -> Document:
+        """Read one document; see ``legation.api.read``."""
+        document: Document = import_module("legation.api").read(*arguments, **more)
+        return document
+
+
+sys.modules[__name__].__class__ = _Room
