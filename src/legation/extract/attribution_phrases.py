@@ -56,7 +56,7 @@ def _phrase(doc: Doc, token: Token, phrase: PhraseCue) -> list[AttributionSpan]:
 
 def _clause_of(token: Token) -> Token:
     head = token.head
-    while head.head is not head and head.pos_ not in ("VERB", "AUX"):
+    while head.head.i != head.i and head.pos_ not in ("VERB", "AUX"):
         head = head.head
     if head.lower_ in ("according",):
         head = head.head

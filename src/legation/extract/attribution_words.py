@@ -142,7 +142,7 @@ def find_source(token: Token) -> Token | None:
                 return token.head
             return None if child.lower_ == "it" and child.dep_ == "expl" else child
     head = token.head
-    if head is token:
+    if head.i == token.i:
         return None
     if token.dep_ in ("acl", "relcl"):
         return head
@@ -163,7 +163,7 @@ def _topic(verb: Token, depth: int = 0) -> Token | None:
             if child.lower_ in RELATIVE and verb.dep_ == "relcl":
                 return verb.head
             return child
-    if depth < 5 and verb.head is not verb and verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "aux"):
+    if depth < 5 and verb.head.i != verb.i and verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "aux"):
         return _topic(verb.head, depth + 1)
     return None
 

@@ -122,7 +122,7 @@ def find_mentions(parsed: ParsedDocument) -> list[Mention]:
             found.setdefault((mention.start, mention.end), mention)
         for mention in _pronouns(block, text):
             found.setdefault((mention.start, mention.end), mention)
-    swallowing = [m for m in found.values() if m.note.startswith("nominal:")]
+    swallowing = [m for m in found.values() if m.kind == "nominal" and (":" in m.note or m in composed)]
     return sorted(
         (m for m in found.values() if not _is_swallowed(m, swallowing)), key=lambda m: (m.start, -m.end)
     )
@@ -131,7 +131,7 @@ def find_mentions(parsed: ParsedDocument) -> list[Mention]:
 def _is_swallowed(mention: Mention, nominals_found: list[Mention]) -> bool:
     if mention.kind != "nominal" or mention.note != "name":
         return False
-    return any(n.start <= mention.start and mention.end <= n.end for n in nominals_found)
+    return any(n is not mention and n.start <= mention.start and mention.end <= n.end for n in nominals_found)
 
 
 def _in_block(parsed: ParsedDocument, start: int, end: int) -> bool:

@@ -57,7 +57,7 @@ def _places(words: list[str], form: tuple[str, ...]) -> list[int]:
 
 def _clause_verb(token: Token) -> Token:
     node = token
-    while node.pos_ not in ("VERB", "AUX") and node.head is not node:
+    while node.pos_ not in ("VERB", "AUX") and node.head.i != node.i:
         node = node.head
     while node.dep_ == "conj" and node.head.pos_ in ("VERB", "AUX"):
         if any(c.dep_ in ("nsubj", "nsubjpass") for c in node.children):

@@ -77,7 +77,7 @@ def _heads_clause(token: Token) -> bool:
 def _climb(node: Token, state: WalkState) -> Token | None:
     """Take one step up; return the next node, or None where the walk ends."""
     head = node.head
-    if head is node:
+    if head.i == node.i:
         _root(node, state)
         return None
     dep = node.dep_
@@ -331,7 +331,7 @@ def _prepositional(node: Token, prep: Token, state: WalkState) -> Token | None:
         state.apply(cue, prep)
         return None
     governor = prep.head
-    while governor.dep_ == "prep" and governor.head is not governor and governor.pos_ == "ADP":
+    while governor.dep_ == "prep" and governor.head.i != governor.i and governor.pos_ == "ADP":
         governor = governor.head
     if governor.pos_ in ("NOUN", "PROPN"):
         if word not in NOMINAL_PREPOSITIONS:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from legation.extract.gazetteer import Match
 from legation.extract.parse import ParsedBlock, ParsedDocument, get_parser
 from legation.model import Mention
+from legation.vocab.actor_index import find_row
 from legation.vocab.folding import word_set
 
 if TYPE_CHECKING:
@@ -61,7 +62,36 @@ def find_unknown_names(
                 _add(parsed, block, tokens, TYPES[label], cover, found, swallowed, used)
         for run in _runs(block, cover, used):
             _add(parsed, block, run, "unknown", cover, found, swallowed, used)
-    return found, swallowed
+    return found + _repeated(parsed, matches, covers, found), swallowed
+
+
+def _repeated(
+    parsed: ParsedDocument,
+    matches: list[Match],
+    covers: dict[int, dict[int, Match]],
+    found: list[Mention],
+) -> list[Mention]:
+    """Find the surnames of persons already named where the tagger took them for common nouns ("Trump is ...")."""
+    text = parsed.document.text
+    people = [text[m.start : m.end] for m in matches if m.form_type == "name" and _is_person(m)]
+    people += [m.text for m in found if m.note == "type:person"]
+    surnames = {name.split()[-1] for name in people if name.strip()}
+    taken = [(m.start, m.end) for m in found]
+    again = []
+    for block in parsed.blocks:
+        cover = covers[block.start]
+        for token in block.doc:
+            if token.text not in surnames or token.i in cover or token.pos_ == "PROPN":
+                continue
+            start, end = block.offset(token), block.end(token)
+            if not any(first <= start < last for first, last in taken):
+                again.append(Mention(start, end, token.text, "name", note="type:unknown"))
+    return again
+
+
+def _is_person(match: Match) -> bool:
+    row = find_row(match.keys[0])
+    return row is not None and row.kind == "person"
 
 
 def _recognise(
