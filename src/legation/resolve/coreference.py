@@ -22,6 +22,7 @@ from legation.extract.parse import ParsedDocument
 from legation.model import Actor, Mention
 from legation.resolve.discourse import Phrase, clause_of, gender_of, gender_of_name, list_phrases
 from legation.vocab.actor_index import find_row, office_kinds, split_key, terms_of, to_actor
+from legation.vocab.day_bounds import day_bounds, holds_on
 from legation.vocab.folding import fold, word_set
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ MOVEMENT_WORDS = word_set(
     "rebel radical "
     "separatist terror terrorist shiite sunni hardline outlawed banned"
 )
+PLACE_RANKS = frozenset({"locative", "oblique", "modifier"})
 SINGULAR_RANKS = frozenset({"head_of_state", "head_of_government", "minister", "deputy_minister"})
 NOMINAL_FLOOR, NOMINAL_MARGIN = 0.5, 1.25
 PRONOUN_FLOOR, PRONOUN_MARGIN = 0.55, 1.25
@@ -209,20 +211,22 @@ class Coreference:
         return clause_of(phrase.head).i == clause_of(other.head).i and phrase.rank != "modifier"
 
     def _dual(self, position: int, phrase: Phrase, entry: Nominal) -> None:
-        found: dict[str, None] = {}
+        by_sentence: dict[int, dict[str, None]] = {}
         for other in self._before(position, phrase, 2):
             actor = self._actor(other)
             if actor is not None and self._fits(actor, entry, entry.kinds):
-                found.setdefault(actor.key, None)
-        keys = tuple(found)
+                by_sentence.setdefault(other.sentence, {}).setdefault(actor.key, None)
+        # The two must stand together in one sentence: the nearest that names more than one decides.
+        nearest = next((keys for _, keys in sorted(by_sentence.items(), reverse=True) if len(keys) > 1), {})
+        keys = tuple(reversed(nearest))
         if len(keys) == 2:
             mention = self.mentions[phrase.mention]
-            note = "the two parties named just before"
+            note = "the two parties named together just before"
             self.mentions[phrase.mention] = replace(
                 mention, candidates=keys, method="nominal", score=0.6, note=note
             )
         else:
-            self._abstain(phrase.mention, f"{len(keys)} parties of that kind named before", keys)
+            self._abstain(phrase.mention, f"{len(keys)} parties of that kind named together before", keys)
 
     def _before(self, position: int, phrase: Phrase, reach: int) -> list[Phrase]:
         found = []
@@ -239,21 +243,34 @@ class Coreference:
         if form == "organ":
             self._organ(position, phrase, kind)
             return
-        found: dict[str, Actor] = {}
+        found: dict[str, tuple[Actor, int]] = {}
         for other in self._before(position, phrase, 12):
             actor = self._actor(other)
             if actor is None or actor.kind != "person" or actor.id in found:
                 continue
             titles = self.offices.get(actor.id, set())
-            held = {term.office_kind for term in terms_of(actor.key)}
+            held = self._held(actor)
             same_word = f"word:{self.mentions[n].text.rsplit(' ', 1)[-1].lower()}" in titles
             any_minister = kind == "minister" and any(_rank(h) == "minister" for h in held | titles)
             if same_word or any_minister or (_rank(kind) in SINGULAR_RANKS and kind in held | titles):
-                found[actor.id] = actor
-        if len(found) == 1:
-            self._settle(n, next(iter(found.values())), "nominal", 0.7, f"the one {kind} named before")
+                found[actor.id] = (actor, other.sentence)
+        near = {i: a for i, (a, s) in found.items() if phrase.sentence - s <= 1}
+        if len(found) == 1 or len(near) == 1:
+            actor, _ = next(iter(found.values()))
+            note = f"the one {kind} named before" if len(found) == 1 else f"the one {kind} named just before"
+            self._settle(n, actor, "nominal", 0.7 if len(found) == 1 else 0.6, note)
         else:
             self._abstain(n, f"{len(found)} persons named before hold such an office")
+
+    def _held(self, actor: Actor) -> set[str]:
+        """Return the offices held by the day of publication: a later president is not yet "the president"."""
+        day = self.on.toordinal() if self.on else None
+        begun = {
+            term.office_kind: day_bounds(term.valid_from)
+            for term in terms_of(actor.key)
+            if day is None or holds_on(term.valid_from, term.valid_to, day)
+        }
+        return {kind for kind, bounds in begun.items() if bounds is not None}
 
     def _organ(self, position: int, phrase: Phrase, kind: str) -> None:
         found: dict[str, Actor] = {}
@@ -317,6 +334,8 @@ class Coreference:
             height = _height(other, verb) if other.rank == "subject" else None
             if possessive and height is not None:
                 score = max(score, 1.3 - 0.25 * height)
+            elif phrase.rank == "subject" and height:
+                score = max(score, 1.45 - 0.2 * height)  # "UNIFIL said it had no mandate"
             elif possessive and _controls(other, verb):
                 score = 1.2  # "called on the West to lift its sanctions"
             elif possessive and phrase.head.head.dep_ == "conj" and phrase.head.head.head.i == other.head.i:
@@ -340,6 +359,8 @@ class Coreference:
 
     def _agrees(self, word: str, other: Phrase, actor: Actor | None) -> bool:
         if word in HE | SHE:
+            if actor is not None and actor.kind not in ("person", "office", "unknown"):
+                return False
             if other.human is False or other.number == "plural":
                 return False
             wanted = "f" if word in SHE else "m"
@@ -349,9 +370,9 @@ class Coreference:
             if actor is not None and actor.kind in ("person", "population", "office"):
                 return False
             return other.human is not True and other.number != "plural"
-        if actor is not None and actor.kind == "place":
+        if actor is not None and actor.kind in ("place", "person"):
             return False
-        if actor is not None and actor.kind == "person":
+        if actor is not None and actor.kind in ("state", "territory") and other.rank in PLACE_RANKS:
             return False
         return other.number in ("plural", "group")
 

@@ -51,7 +51,7 @@ GROUP_NOUNS = word_set(
     "majority media military militia ministry minority movement nation network opposition organisation "
     "organization parliament party police press public regime republic senate side staff state team union"
 )
-PERSONAL_ENDINGS = ("er", "or", "ist", "ian", "eon", "ant", "ee", "man", "woman", "ent")
+PERSONAL_ENDINGS = ("ist", "ian", "eon", "eer", "ee", "man", "woman", "yer", "cher")
 FEMALE_NOUNS = word_set(
     "woman wife daughter mother sister girl queen princess spokeswoman congresswoman chairwoman actress ms "
     "mrs miss "
@@ -181,6 +181,8 @@ def _human(token: Token, mention: Mention | None) -> bool | None:
         return True
     if mention is not None and mention.kind == "pronoun":
         return mention.text.lower() in ("he", "him", "his", "himself", "she", "her", "hers", "herself")
+    if mention is not None and mention.kind == "nominal":
+        return False
     if token.pos_ == "PROPN":
         return None
     lemma = token.lemma_.lower()

@@ -92,10 +92,10 @@ class NamedResolver:
             if key is None:
                 self.mentions[n] = replace(mention, note=note)
                 continue
-            if mention.note == "capital":
+            if mention.note in ("capital", "metonym"):
                 self._set_capital(n, mention, key)
                 continue
-            method = "metonym" if mention.note == "metonym" else "role" if ":" in mention.note else "alias"
+            method = "role" if ":" in mention.note else "alias"
             self._set(n, to_actor(key, self.on), method, score, note)
 
     def _choose(self, mention: Mention, states: Counter[str]) -> tuple[str | None, float, str]:
@@ -128,8 +128,8 @@ class NamedResolver:
         token = block.head(mention.start, mention.end) if block else None
         verdict = stands_for_government(token) if token is not None else None
         state = to_actor(key, self.on)
-        if verdict:
-            self._set(n, state, "metonym", 0.85, f"the capital stands for the government of {state.name}")
+        if verdict or (verdict is None and mention.note == "metonym"):
+            self._set(n, state, "metonym", 0.85, f"stands for the government of {state.name}")
             return
         place = replace(make_provisional(mention.text, "place", state=key), provisional=False)
         note = "a place by its syntax" if verdict is False else "place or government: syntax leaves it open"
