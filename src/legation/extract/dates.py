@@ -1,0 +1,372 @@
+"""Finds the time expressions of a parsed text and resolves them to intervals.
+
+Invariants: an expression never becomes narrower than its words; nothing looks ahead unless the governing
+verb does; vague words ("recently") stay unresolved; a relative expression without a publication date stays
+unresolved and its note says so.
+
+Source: TimeML 1.2.1 (TIMEX3) for what counts as an expression; EDTF (ISO 8601-2:2019) for the values.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from legation.extract.dates_anchor import iter_anchors, resolve_anchor
+from legation.extract.dates_atoms import CALENDAR_RULES, Context, Handler, NoReference, Reading
+from legation.extract.dates_attach import time_for
+from legation.extract.dates_calendar import DAY, Stretch, part
+from legation.extract.dates_model import Anchor, TimeExpression
+from legation.extract.dates_relative import RELATIVE_RULES
+from legation.extract.dates_tense import FUTURE, PAST, UNKNOWN, direction
+from legation.extract.dates_words import PREFILTER
+from legation.model import ValidTime
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["Anchor", "TimeExpression", "find_times", "resolve_anchor", "time_for"]
+
+_PART = re.compile(
+    r"(?:\b(?P<early>[Ee]arly|[Mm]id|[Ll]ate)(?:[ -]|[ ](?:in|on)[ ])(?:the[ ])?"
+    r"|\b(?:[Tt]he[ ])?(?P<of>beginning|start|end|close|middle|early part|latter part|final days|opening days)[ ]of[ ](?:the[ ])?"
+    r"|\b(?:[Tt]he[ ])?(?P<half>first|second|latter|last)[ ]half[ ]of[ ](?:the[ ])?)$"
+)
+_PARTS = {"early": "early", "mid": "mid", "late": "late", "beginning": "start", "start": "start", "opening days": "start",
+          "end": "end", "close": "end", "final days": "end", "middle": "mid", "early part": "early", "latter part": "late"}  # fmt: skip
+_ABOUT = re.compile(r"\b(?:around|about|circa|ca\.|roughly|approximately|some ?time (?:in|around))[ ](?:the[ ])?$", re.I)
+_PREPOSITION = re.compile(
+    r"\b(?P<word>(?:ever[ ])?since|dating (?:back )?to|until|till|through|up (?:to|until)|by|before|prior to|ahead of|no later than|"
+    r"not until|after|following|starting|beginning|effective|as of|from|between|as early as)"
+    r"(?:[ ](?:in|on|from|at|about|around|the|at the|as early as))*[ ]+$",
+    re.I,
+)
+_JOINT = re.compile(r"[ ]?(?:-|–|—)[ ]?|[ ](?:to|until|till|through|and)[ ](?:the[ ])?(?:end[ ]of[ ])?")
+
+
+@dataclass
+class _Atom:
+    """A matched pattern before its surroundings are read."""
+
+    start: int
+    end: int
+    rule: str
+    match: re.Match[str]
+    handler: Handler
+    order: int
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[tuple[str, re.Pattern[str], Handler], ...]:
+    calendar = [(name, re.compile(pattern), handler) for name, pattern, handler in CALENDAR_RULES]
+    relative = [(name, re.compile(pattern, re.I), handler) for name, pattern, handler in RELATIVE_RULES]
+    return tuple(calendar + relative)
+
+
+def find_times(
+    doc: Doc, reference: dt.date | None, reference_interval: ValidTime | None = None
+) -> list[TimeExpression]:
+    """Find every time expression of a Doc, in order.
+
+    Args:
+        doc: A parsed Doc (tags and dependencies).
+        reference: Publication date; None leaves relative expressions unresolved.
+        reference_interval: The publication date as an interval: a wide one widens what is resolved against it.
+
+    Returns:
+        Expressions in order of their first token; calendar expressions do not overlap each other, but one
+        may stand inside an anchored phrase ("after the 2021 takeover").
+    """
+    text = doc.text
+    if not PREFILTER.search(text):
+        return []
+    days = [reference]
+    if reference_interval is not None and reference_interval.is_resolved:
+        ends = (reference_interval.earliest_start, reference_interval.latest_end)
+        if None not in ends and ends[0] != ends[1]:
+            days = [dt.date.fromordinal(number) for number in ends if number is not None]
+        elif reference is None and ends[0] is not None:
+            days = [dt.date.fromordinal(ends[0])]
+    reader = _Reader(doc, text, days)
+    return reader.read()
+
+
+class _Reader:
+    """One pass over one Doc."""
+
+    def __init__(self, doc: Doc, text: str, days: list[dt.date | None]) -> None:
+        self.doc, self.text, self.days = doc, text, days
+        self.starts = [token.idx for token in doc]
+        self.token_at = {token.idx: token.i for token in doc}
+
+    def read(self) -> list[TimeExpression]:
+        atoms = self._atoms()
+        out: list[TimeExpression] = []
+        skip = -1
+        for position, atom in enumerate(atoms):
+            if position <= skip:
+                continue
+            follower = atoms[position + 1] if position + 1 < len(atoms) else None
+            joined = self._range(atom, follower) if follower else None
+            if joined:
+                out.append(joined)
+                skip = position + 1
+                continue
+            expression = self._single(atom)
+            if expression:
+                out.append(expression)
+        return self._with_anchors(out)
+
+    def _atoms(self) -> list[_Atom]:
+        found: list[_Atom] = []
+        for order, (name, pattern, handler) in enumerate(_rules()):
+            for match in pattern.finditer(self.text):
+                if match.end() > match.start() and self._plausible(name, match):
+                    found.append(_Atom(match.start(), match.end(), name, match, handler, order))
+        found.sort(key=lambda a: (a.start - a.end, a.order))
+        taken: list[_Atom] = []
+        for atom in found:
+            if any(atom.start < other.end and other.start < atom.end for other in taken):
+                continue
+            if self._try(atom, self.days[-1]) is None:
+                continue
+            taken.append(atom)
+        return sorted(taken, key=lambda a: a.start)
+
+    def _plausible(self, rule: str, match: re.Match[str]) -> bool:
+        """Keep "may", "march", "fall" and "second" as other words out."""
+        if rule != "month":
+            return True
+        word = match["month"]
+        if word in ("May", "March", "MAY", "MARCH", "Mar", "Mar.", "Jan", "Dec", "Jun", "Jul", "Sep", "Oct", "Nov", "Feb", "Apr", "Aug"):
+            token = self._token(match.start("month"))
+            before = self.doc[token - 1].lower_ if token else ""
+            if before in ("in", "since", "until", "till", "by", "last", "next", "this", "early", "late", "mid", "of", "through", "before",
+                          "after", "during", "to", "from", "and", "or", "-", "for", "between"):  # fmt: skip
+                return self.doc[token].pos_ not in ("AUX", "VERB")
+            return self.doc[token].tag_ in ("NNP", "NNPS") and len(word) > 4 and before not in ("theresa", "the", "a")
+        return True
+
+    def _token(self, character: int) -> int:
+        from bisect import bisect_right
+
+        return max(0, bisect_right(self.starts, character) - 1)
+
+    def _look(self, atom: _Atom) -> Callable[[], str]:
+        cache: list[str] = []
+
+        def look() -> str:
+            if not cache:
+                cache.append(self._direction(self._token(atom.start), self._token(atom.end - 1) + 1))
+            return cache[0]
+
+        return look
+
+    def _direction(self, first: int, last: int) -> str:
+        return direction(top(self.doc, first, last))
+
+    def _try(self, atom: _Atom, day: dt.date | None, year: int | None = None) -> Reading | None:
+        context = Context(day, self._look(atom), year)
+        try:
+            return atom.handler(atom.match, context)
+        except NoReference:
+            return Reading(note="no publication date to count from")
+        except (ValueError, OverflowError):
+            return None
+
+    def _single(self, atom: _Atom) -> TimeExpression | None:
+        return self._finish(atom, atom.start, atom.end, [self._try(atom, day) for day in self.days])
+
+    def _finish(self, atom: _Atom, start: int, end: int, readings: list[Reading | None]) -> TimeExpression | None:
+        known = [reading for reading in readings if reading is not None]
+        if not known:
+            return None
+        shape, rule = "", atom.rule
+        window = self.text[max(0, start - 40) : start]
+        look = self._look(atom)
+        if known[0].stretch is not None or known[0].note.startswith("no publication"):
+            if found := _PART.search(window):
+                start -= len(window) - found.start()
+                known = [self._part(reading, found) for reading in known]
+                window = self.text[max(0, start - 40) : start]
+            if found := _ABOUT.search(window):
+                start -= len(window) - found.start()
+                known = [self._about(reading) for reading in known]
+                window = self.text[max(0, start - 40) : start]
+            if found := _PREPOSITION.search(window):
+                word = " ".join(found["word"].casefold().split())
+                shape = self._shape(word, known[0])
+                if shape:
+                    start -= len(window) - found.start()
+                    rule = f"{shape}+{rule}"
+        times = [self._time(reading, shape, look, day) for reading, day in zip(known, self.days, strict=False)]
+        first = known[0]
+        return TimeExpression(
+            self._token(start), self._token(end - 1) + 1, hull(times), first.anchor, first.kind,  # type: ignore[arg-type]
+            first.unit, look() if first.kind == "point" else UNKNOWN, first.note, rule,
+        )  # fmt: skip
+
+    def _shape(self, word: str, reading: Reading) -> str:
+        if word in ("since", "ever since", "starting", "beginning", "effective", "as early as", "from") or word.startswith("dating"):
+            return "since" if word != "from" or reading.kind == "point" else ""
+        if word in ("until", "till", "through", "up to", "up until"):
+            return "until"
+        if word in ("by", "no later than"):
+            return "by"
+        if word in ("before", "prior to", "ahead of", "not until"):
+            return "before" if word != "not until" else "after"
+        if word in ("after", "following"):
+            return "after"
+        return ""
+
+    def _part(self, reading: Reading, found: re.Match[str]) -> Reading:
+        if reading.stretch is None:
+            return reading
+        if found["half"] and reading.stretch.first and reading.stretch.last:
+            whole = reading.stretch
+            assert whole.first and whole.last
+            middle = whole.first + ((whole.last - whole.first).days // 2) * DAY
+            half = replace(whole, last=middle) if found["half"] == "first" else replace(whole, first=middle + DAY)
+            return replace(reading, stretch=half)
+        name = (found["early"] or found["of"]).casefold()
+        return replace(reading, stretch=part(reading.stretch, _PARTS[name]))
+
+    @staticmethod
+    def _about(reading: Reading) -> Reading:
+        return replace(reading, stretch=replace(reading.stretch, approximate=True)) if reading.stretch else reading
+
+    def _time(self, reading: Reading, shape: str, look: Callable[[], str], day: dt.date | None) -> ValidTime:
+        stretch = reading.stretch
+        if stretch is None:
+            return ValidTime.unresolved()
+        shape = shape or reading.shape
+        basis = "relative" if reading.relative else "explicit"
+        more: dict[str, Any] = {"basis": basis, "reference": day.isoformat() if day and reading.relative else None}
+        first, last = stretch.first, stretch.last
+        low = first.toordinal() if first else None
+        high = last.toordinal() if last else None
+        if shape == "asof":
+            return ValidTime.of_days(first, last, **{**more, "basis": "asof"})
+        if shape == "since" and first:
+            return ValidTime(f"{_one_side(stretch, first)}/..", low, high, None, None, **more)
+        if shape == "until" and last:
+            return ValidTime(f"../{_one_side(stretch, last)}", None, None, low, high, **more)
+        if shape == "by" and last:
+            start = day if day and look() == FUTURE and day <= last else None
+            return ValidTime.of_days(start, last, **_against(more, start, day))
+        if shape == "before" and first:
+            start = day if day and look() == FUTURE and day < first else None
+            return ValidTime.of_days(start, first - DAY, **_against(more, start, day))
+        if shape == "after" and first and last:
+            begin = first if first == last else first
+            begin = begin + DAY if first == last else begin
+            stop = day if day and look() == PAST and day >= begin else None
+            return ValidTime.of_days(begin, stop, **_against(more, stop, day))
+        if shape == "span" and first and last and first != last:
+            return ValidTime(stretch.edtf, low, low, high, high, **more)
+        return ValidTime.of_days(first, last, edtf=stretch.edtf, **more)
+
+    def _range(self, left: _Atom, right: _Atom) -> TimeExpression | None:
+        between = self.text[left.end : right.start]
+        joint = _JOINT.fullmatch(between)
+        if not joint:
+            return None
+        window = self.text[max(0, left.start - 16) : left.start]
+        opened = re.search(r"\b(from|between)[ ](?:the[ ])?(?:(?:early|late|mid)[ -])?$", window, re.I)
+        word = opened[1].casefold() if opened else ""
+        joining = between.strip().casefold().split()[0] if between.strip() else ""
+        if joining == "and" and word != "between":
+            return None
+        if joining in ("to", "through", "until", "till") and word != "from":
+            return None
+        if joining in "-–—" and left.rule not in ("year", "month", "month_year", "day_month_year", "month_day_year", "iso", "decade"):
+            return None
+        times = []
+        for day in self.days:
+            second = self._try(right, day)
+            year = second.stretch.last.year if second and second.stretch and second.stretch.last and not second.relative else None
+            first = self._try(left, day, year)
+            if first and second and not second.stretch and first.stretch and first.stretch.first and not first.relative:
+                second = self._try(right, day, first.stretch.first.year)
+            if not first or not second or not first.stretch or not second.stretch:
+                return None
+            low, high = first.stretch, second.stretch
+            if not (low.first and low.last and high.first and high.last) or low.first > high.last:
+                return None
+            relative = (first.relative and year is None) or second.relative
+            more: dict[str, Any] = {
+                "basis": "relative" if relative else "explicit",
+                "reference": day.isoformat() if day and relative else None,
+            }
+            edtf = f"{_one_side(low, low.first)}/{_one_side(high, high.last)}"
+            if word == "between":
+                times.append(ValidTime.of_days(low.first, high.last, edtf=edtf, **more))
+            else:
+                numbers = [d.toordinal() for d in (low.first, low.last, high.first, high.last)]
+                times.append(ValidTime(edtf, *numbers, **more))
+        start = left.start - (len(window) - opened.start()) if opened else left.start
+        return TimeExpression(self._token(start), self._token(right.end - 1) + 1, hull(times), rule=f"range+{left.rule}",
+                              direction=self._look(left)())  # fmt: skip
+
+    def _with_anchors(self, found: list[TimeExpression]) -> list[TimeExpression]:
+        timed = {i for e in found if e.kind == "point" and e.anchor is None for i in range(e.start_token, e.end_token)}
+        out = list(found)
+        for first, last, anchor in iter_anchors(self.doc, self.token_at, timed):
+            cue_end = min(last, anchor.token or last)
+            # "two weeks before the summit": the phrase swallows the length, not a date inside the noun phrase
+            inside = [e for e in out if e.start_token < cue_end and first < e.end_token and e.start_token >= first]
+            if any(e.kind == "point" and e.time.is_resolved and e.start_token < cue_end and e.rule != "length" for e in inside):
+                inside = [e for e in inside if e.kind == "duration"]
+            out = [e for e in out if not (e in inside and (e.kind in ("duration", "reference") or e.anchor))]
+            note = "needs the time of another event"
+            out.append(TimeExpression(first, last, ValidTime.unresolved(), anchor, "point", "", UNKNOWN, note, "anchor"))
+        return sorted(out, key=lambda e: (e.start_token, e.end_token))
+
+
+def top(doc: Doc, first: int, last: int) -> Any:
+    """The token of a stretch whose head lies outside it (the first such)."""
+    for index in range(first, last):
+        token = doc[index]
+        if not first <= token.head.i < last or token.head is token:
+            return token
+    return doc[first]
+
+
+def _against(more: dict[str, Any], used: dt.date | None, day: dt.date | None) -> dict[str, Any]:
+    return {**more, "basis": "relative", "reference": day.isoformat()} if used and day else more
+
+
+def _one_side(stretch: Stretch, day: dt.date) -> str:
+    return stretch.edtf if "/" not in stretch.edtf else day.isoformat() + ("~" if stretch.approximate else "")
+
+
+def hull(times: list[ValidTime]) -> ValidTime:
+    """The interval that covers several readings; unresolved when one of them is."""
+    first = times[0]
+    if len(times) == 1 or any(not t.is_resolved for t in times):
+        return first if len(times) == 1 or not first.is_resolved else next(t for t in times if not t.is_resolved)
+    if all(t.edtf == first.edtf and t.latest_end == first.latest_end and t.earliest_start == first.earliest_start for t in times):
+        return first
+
+    def least(values: list[int | None]) -> int | None:
+        return None if None in values else min(v for v in values if v is not None)
+
+    def most(values: list[int | None]) -> int | None:
+        return None if None in values else max(v for v in values if v is not None)
+
+    low = least([t.earliest_start for t in times])
+    high = most([t.latest_end for t in times])
+    ends = ["..", ".."]
+    if low is not None:
+        ends[0] = dt.date.fromordinal(low).isoformat()
+    if high is not None:
+        ends[1] = dt.date.fromordinal(high).isoformat()
+    references = [t.reference for t in times if t.reference]
+    return ValidTime(
+        "/".join(ends), low, most([t.latest_start for t in times]), least([t.earliest_end for t in times]), high,
+        reference=references[-1] if references else None, basis=first.basis,
+    )  # fmt: skip
