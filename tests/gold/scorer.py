@@ -141,8 +141,12 @@ def modality_agrees(gold: Gold, claim: Claim) -> bool:
 
 
 def polarity_agrees(gold: Gold, claim: Claim) -> bool:
-    """Is the polarity right? A denial is read alike with either sign."""
-    return claim.polarity in gold.polarities or "denied" in gold.modalities
+    """Is the polarity right? A denial is read alike with either sign; a refusal is its opposite negated."""
+    if "denied" in gold.modalities:
+        return True
+    refusals = relations()["refusals"]
+    turned = (claim.predicate in refusals) != (gold.predicates[0] in refusals)
+    return (claim.polarity in gold.polarities) != turned
 
 
 def attribution_agrees(gold: Gold, claim: Claim) -> bool:

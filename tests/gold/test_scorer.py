@@ -167,6 +167,13 @@ def test_a_speech_act_may_name_its_speaker_or_not() -> None:
     assert judge(other, **changes).errors["attribution"]
 
 
+def test_a_refusal_is_its_opposite_negated() -> None:
+    changes: dict[str, Any] = {"polarity": "-", "accept": ["reject"]}
+    assert not judge(claim(predicate="reject"), **changes).errors["polarity"]
+    assert judge(claim(predicate="reject", polarity="negative"), **changes).errors["polarity"]
+    assert judge(claim(), **changes).errors["polarity"]
+
+
 def test_relations_use_keys_of_the_vocabulary() -> None:
     assert scorer.unmapped_predicates() == set()
 
