@@ -85,7 +85,7 @@ class MentionIndex:
 
         Give it the head token of a noun phrase: the smallest mention that covers it is the answer ("Lavrov"
         -> the name, "minister" -> the role, "Russian" -> the adjective). Given a longer stretch that no
-        mention covers, the head-most one inside wins: the longest of those that end last before any comma.
+        mention covers, the head-most one inside wins: the last of those that follow one another at its beginning.
         """
         near = self.overlapping(start, end)
         covering = [m for m in near if m.start <= start and m.end >= end]
@@ -94,10 +94,16 @@ class MentionIndex:
         within = [m for m in near if start <= m.start and m.end <= end]
         if not within:
             return None
-        first = [
-            m for m in within if not any(o.end <= m.start and m.start - o.end > 1 for o in within)
-        ] or within
-        return max(first, key=lambda m: (m.kind != "adjective", m.end, m.end - m.start))
+        # Outermost mentions in a row ("Russian Foreign Minister | Sergey Lavrov"): the last of the first row.
+        outer = [
+            m for m in within if not any(o is not m and o.start <= m.start and m.end <= o.end for o in within)
+        ]
+        best = outer[0]
+        for mention in outer[1:]:
+            if mention.start - best.end > 1:
+                break
+            best = mention
+        return best
 
 
 def find_mentions(parsed: ParsedDocument) -> list[Mention]:

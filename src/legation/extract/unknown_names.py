@@ -71,7 +71,7 @@ def _repeated(
     covers: dict[int, dict[int, Match]],
     found: list[Mention],
 ) -> list[Mention]:
-    """Find the surnames of persons already named where the tagger took them for common nouns ("Trump is ...")."""
+    """Find surnames of persons already named that the tagger took for common nouns ("Trump is ...")."""
     text = parsed.document.text
     people = [text[m.start : m.end] for m in matches if m.form_type == "name" and _is_person(m)]
     people += [m.text for m in found if m.note == "type:person"]
