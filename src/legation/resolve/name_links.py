@@ -43,7 +43,9 @@ def is_variant(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     surnames one letter apart are mostly different people.
 
     >>> is_variant(("amir", "khan", "muttaqgi"), ("amir", "khan", "muttaqi"))
-    True >>> is_variant(("george", "bush"), ("george", "busch")) False
+    True
+    >>> is_variant(("george", "bush"), ("george", "busch"))
+    False
     """
     if len(left) != len(right) or left == right:
         return False
