@@ -13,7 +13,18 @@ from legation.model import Modality
 
 PROBE = Path(__file__).with_name("leak_probe.yaml")
 HAPPENED = frozenset({Modality.ACTUAL, Modality.IN_FORCE, Modality.EVALUATED})
-KINDS = ("negated", "denied", "refused", "may", "should", "will", "would_if", "plans", "threatens", "calls_on")
+KINDS = (
+    "negated",
+    "denied",
+    "refused",
+    "may",
+    "should",
+    "will",
+    "would_if",
+    "plans",
+    "threatens",
+    "calls_on",
+)
 
 
 def read_probe() -> list[dict[str, str]]:

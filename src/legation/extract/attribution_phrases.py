@@ -24,7 +24,7 @@ def find_phrase_attributions(doc: Doc, spans: list[AttributionSpan]) -> list[Att
         word = token.lower_
         adverb = cues.adverbs.get(word)
         if adverb is not None:
-            content = _rest(_clause_of(token), {token.i})
+            content = _own_clause(token)
             found += _span(doc, None, (token.i, token.i + 1), content, adverb.manner, "adverb", None)
         elif word in cues.first_words:
             for phrase in cues.phrases:
@@ -65,6 +65,21 @@ def _clause_of(token: Token) -> Token:
     return head
 
 
+def _own_clause(adverb: Token) -> set[int]:
+    """The clause of an adverb without the clauses coordinated before it, but with their shared subject."""
+    verb = adverb.head
+    content = {t.i for t in verb.subtree} - {adverb.i}
+    subjects = ("nsubj", "nsubjpass")
+    first = verb
+    while first.dep_ == "conj" and not any(c.dep_ in subjects for c in first.children):
+        first = first.head
+    if first.i != verb.i:
+        content |= {t.i for c in first.children if c.dep_ in subjects for t in c.subtree}
+    if verb.dep_ in ("acl", "relcl"):
+        content.add(verb.head.i)
+    return content
+
+
 def _rest(clause: Token, own: set[int]) -> set[int]:
     content = {t.i for t in clause.subtree} - own
     if clause.dep_ in ("relcl", "acl"):
@@ -86,15 +101,21 @@ def _span(
 
 
 def _headline(doc: Doc, spans: list[AttributionSpan]) -> list[AttributionSpan]:
-    if len(doc) > LONGEST_HEADLINE or doc[-1].text in (".", "!", "”", '"'):
-        return []
-    for token in doc[1:-1]:
+    headline = len(doc) <= LONGEST_HEADLINE and doc[-1].text not in (".", "!", "”", '"')
+    for token in doc[1:-1] if headline else doc[1 : LONGEST_LABEL + 1]:
         if token.text == ":" and token.i <= LONGEST_LABEL:
             label, rest = doc[: token.i], doc[token.i + 1 :]
+            if any(span.head < token.i for span in spans):
+                return []
             if _is_name(label) and any(t.pos_ in ("VERB", "AUX") for t in rest):
                 return _span(doc, (0, token.i), (token.i, token.i + 1), set(range(token.i + 1, len(doc))),
                              "said", "headline", label.root.i)  # fmt: skip
-        if token.text in DASHES and token.whitespace_ and len(doc) - token.i - 1 <= LONGEST_LABEL:
+        if (
+            headline
+            and token.text in DASHES
+            and token.whitespace_
+            and len(doc) - token.i - 1 <= LONGEST_LABEL
+        ):
             label, rest = doc[token.i + 1 :], doc[: token.i]
             if _is_label(label) and any(t.pos_ in ("VERB", "AUX") for t in rest):
                 return _span(doc, (token.i + 1, len(doc)), (token.i, token.i + 1), set(range(token.i)),

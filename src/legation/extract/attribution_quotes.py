@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 OPENING = frozenset({"“", "``", "„", "«", "‟"})
 CLOSING = frozenset({"”", "»"})
 EITHER = frozenset({'"', "''", "“”"})
+SENTENCE_ENDS = frozenset({".", "?", "!"})
 LEAST_LOOSE_QUOTE = 5
 
 
@@ -74,7 +75,10 @@ def attach_loose_quotes(
         if len(inside) < LEAST_LOOSE_QUOTE:
             continue
         covered = sum(1 for index in inside if any(span.holds(index) for span in spans))
-        if covered * 2 > len(inside) or not (quote.start in starts or quote.start == 0):
+        opens = (
+            quote.start in starts or quote.start + 1 in starts or doc[quote.start - 1].text in SENTENCE_ENDS
+        )
+        if covered * 2 > len(inside) or not (opens or quote.start == 0):
             continue
         before = [
             position

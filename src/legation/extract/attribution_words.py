@@ -37,11 +37,11 @@ def find_word_attributions(doc: Doc, quotes: list[Quote]) -> list[AttributionSpa
 
 
 def verb_key(token: Token) -> tuple[SpeechCue | None, Token | None]:
-    """Return the entry of a verb, tried with its particle or preposition first, and that extra word."""
+    """Return the entry of a verb, tried with its particle, preposition or object first, and that extra word."""
     verbs = load_cues().verbs
     lemma = token.lemma_
     for child in token.children:
-        if child.dep_ in ("prt", "prep"):
+        if child.dep_ in ("prt", "prep", "dobj", "advmod"):
             cue = verbs.get(f"{lemma} {child.lower_}")
             if cue is not None:
                 return cue, child
@@ -54,41 +54,105 @@ def _verb(token: Token, quotes: list[Quote]) -> AttributionSpan | None:
         return None
     content, rule = _verb_content(token, cue, extra, quotes)
     if content is None:
-        return None
-    source = find_source(token)
-    return _build(token, cue.manner, cue.asserts, source, content, quotes, rule, extra)
+        naming = load_cues().verbs.get(f"{cue.lemma} (naming)")
+        if naming is None:
+            return None
+        cue = naming
+        content, rule = _verb_content(token, cue, extra, quotes)
+        if content is None:
+            return None
+    return _build(token, cue.manner, cue.asserts, find_source(token), content, quotes, rule, extra)
 
 
 def _verb_content(
     token: Token, cue: SpeechCue, extra: Token | None, quotes: list[Quote]
 ) -> tuple[set[int] | None, str]:
-    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in token.children)
+    passive = _is_passive(token)
+    if cue.frame == "naming":
+        return _named(token), "naming"
+    if (
+        passive
+        and any(c.dep_ == "prep" and c.lower_ == "as" for c in token.children)
+        and cue.lemma == "quote"
+    ):
+        return None, ""  # "was quoted as saying": the saying attributes
+    if passive and token.dep_ in ("ccomp", "advcl", "parataxis") and token.head.pos_ in ("VERB", "AUX"):
+        if any(c.dep_ in SUBJECTS and c.lower_ == "it" for c in token.children) and not _has_clause(token):
+            return _subtree(token.head) - _subtree(token), "parenthesis"
+    clausal = cue.frame != "object" and extra is None or (extra is not None and extra.dep_ != "prep")
     for child in token.children:
-        if child.dep_ == "ccomp" and not (child.i < token.i and child.tag_ == "VBG"):
+        if child.dep_ == "ccomp" and clausal and not (child.i < token.i and child.tag_ == "VBG"):
+            if cue.lemma == "call" and child.tag_ not in FINITE and not _has_aux(child):
+                continue
             return _subtree(child), "clause"
-    if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in token.children):
+    if token.dep_ == "advcl" and cue.manner in AS_MANNERS and _is_as_clause(token):
         return _subtree(token.head) - _subtree(token), "as_clause"
     for child in token.children:
         if child.dep_ == "xcomp" and (passive or cue.frame in ("infinitive", "any")):
+            if not _is_infinitive(child):
+                continue
             content = _subtree(child)
             if passive and cue.frame != "infinitive":
                 subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
-                if subject is not None:
+                if subject is None and token.dep_ == "acl":
+                    subject = token.head
+                    content |= {i for i in _subtree(subject) if i < token.i}
+                elif subject is not None:
                     content |= _subtree(subject)
                 return content, "passive_raising"
             return content, "infinitive"
     if token.dep_ == "parataxis" or (
-        token.dep_ == "ccomp" and token.head.i < token.i and _after_comma(token)
+        token.dep_ == "ccomp" and token.head.i < token.i and cue.frame == "clause" and _after_comma(token)
     ):
         return _subtree(token.head) - _subtree(token), "parenthesis"
-    quoted = _nearby_quote(token, quotes)
-    if quoted is not None:
+    content = _object(token, extra, cue) if cue.frame in ("any", "object", "accusation") or extra else None
+    quoted = _nearby_quote(token, quotes, strict=cue.frame != "clause")
+    if quoted is not None and (content is None or content & set(range(quoted.start, quoted.end))):
+        content = content or set()
+        return content | set(range(quoted.start, quoted.end)), "quote"
+    if quoted is not None and cue.frame != "object":
         return set(range(quoted.start, quoted.end)), "quote"
-    if cue.frame in ("any", "object", "infinitive", "accusation"):
-        content = _object(token, extra, cue)
-        if content is not None:
-            return content, "object"
+    if content is not None:
+        return content, "object"
     return None, ""
+
+
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+AS_MANNERS = frozenset({"said", "reported", "predicted", "claimed", "warned", "announced"})
+
+
+def _is_passive(verb: Token) -> bool:
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return True
+    return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+
+
+def _has_clause(verb: Token) -> bool:
+    return any(c.dep_ in ("ccomp", "xcomp") for c in verb.children)
+
+
+def _has_aux(verb: Token) -> bool:
+    return any(c.dep_ in ("aux", "mark") for c in verb.children)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.tag_ == "TO" for c in verb.children)
+
+
+def _is_as_clause(token: Token) -> bool:
+    marked = any(c.dep_ in ("mark", "advmod") and c.lower_ == "as" for c in token.children)
+    return marked and not any(c.dep_ in ("dobj", "xcomp", "acomp") for c in token.children)
+
+
+def _named(token: Token) -> set[int] | None:
+    """The thing named and its name: "called the vote a farce", "described it as a success"."""
+    named = [c for c in token.children if c.dep_ in ("oprd", "ccomp", "xcomp") and not _is_infinitive(c)]
+    as_phrase = [c for c in token.children if c.dep_ == "prep" and c.lower_ == "as"]
+    things = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass") and c.lower_ not in RELATIVE]
+    if not (named or as_phrase):
+        return None
+    content = {i for c in things + named for i in _subtree(c)}
+    return content | {i for prep in as_phrase for i in _subtree(prep) if i != prep.i}
 
 
 def _after_comma(token: Token) -> bool:
@@ -97,34 +161,57 @@ def _after_comma(token: Token) -> bool:
 
 
 def _object(token: Token, extra: Token | None, cue: SpeechCue) -> set[int] | None:
-    if extra is not None and extra.dep_ == "prep":
-        for child in extra.children:
-            if child.dep_ in ("pobj", "pcomp"):
-                return _subtree(child)
+    if extra is not None and extra.dep_ in ("prep", "dobj"):
+        inner = extra if extra.dep_ == "prep" else next((c for c in extra.children if c.dep_ == "prep"), None)
+        if inner is None:
+            inner = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "for"), None)
+        if inner is not None:
+            for child in inner.children:
+                if child.dep_ in ("pobj", "pcomp"):
+                    return _subtree(child)
+        return None
     if cue.frame == "accusation":
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in ("of", "for"):
-                return {i for c in child.children for i in _subtree(c)}
+                things = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass")]
+                return {i for c in [*child.children, *things] for i in _subtree(c)}
+    carriers = load_cues().carrier_nouns
     for child in token.children:
         if child.dep_ in ("dobj", "oprd") and child.lower_ not in RELATIVE:
+            if child.lemma_ in carriers and cue.frame != "object":
+                return None
             return _subtree(child)
-        if child.dep_ == "nsubjpass":
+        if child.dep_ == "nsubjpass" and child.lower_ != "it":
             return _subtree(child)
     return None
 
 
-def _nearby_quote(token: Token, quotes: list[Quote]) -> Quote | None:
-    sentence = token.sent
+def _nearby_quote(token: Token, quotes: list[Quote], *, strict: bool) -> Quote | None:
+    """Return the quotation beside a cue: nothing but a speaker may stand between."""
+    doc, sentence = token.doc, token.sent
     best: Quote | None = None
     for quote in quotes:
         if quote.start <= token.i < quote.end:
             return None
-        if quote.end <= sentence.start - 1 or quote.start >= sentence.end + 1:
+        if quote.end < sentence.start or quote.start > sentence.end:
             continue
-        distance = quote.start - token.i if quote.start > token.i else token.i - quote.end
-        if distance <= 12 and (best is None or quote.end - quote.start > best.end - best.start):
+        after = quote.start > token.i
+        between = doc[token.i + 1 : quote.start] if after else doc[quote.end : token.i]
+        if len(between) > FARTHEST_QUOTE or any(t.text in (".", ";") for t in between):
+            continue
+        joined = (
+            doc[quote.start - 1].text in (",", ":")
+            if after
+            else doc[quote.end - 2].text in (",", "?", "!", "-")
+        )
+        if strict and not joined:
+            continue
+        if best is None or quote.end - quote.start > best.end - best.start:
             best = quote
     return best
+
+
+FARTHEST_QUOTE = 14
 
 
 def find_source(token: Token) -> Token | None:
@@ -134,7 +221,7 @@ def find_source(token: Token) -> Token | None:
         if child.dep_ == "agent":
             return next((c for c in child.children if c.dep_ == "pobj"), None)
         passive = passive or child.dep_ in ("auxpass", "nsubjpass")
-    if passive:
+    if passive or (token.dep_ == "acl" and token.tag_ == "VBN"):
         return None
     for child in token.children:
         if child.dep_ in ("nsubj", "csubj"):
@@ -284,8 +371,10 @@ def _build(
 def source_extent(source: Token, cue: Token) -> Range:
     """Return the noun phrase of a source, cut where the cue or its clause begins."""
     indices = {source.i}
+    if cue.dep_ == "relcl" and cue.head.i == source.i:
+        indices |= {c.i for c in cue.children if c.lower_ in RELATIVE and 0 < c.i - source.i <= 3}
     for child in source.children:
-        if child.dep_ in ("relcl", "acl") or cue.i in (t.i for t in child.subtree):
+        if child.dep_ in ("relcl", "acl", "cc", "punct") or cue.i in (t.i for t in child.subtree):
             continue
         indices |= _subtree(child)
     start, end = min(indices), max(indices) + 1

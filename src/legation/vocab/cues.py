@@ -26,7 +26,7 @@ PATTERNS = frozenset(
         "open_question", "evaluative", "evaluative_modifier",
     }
 )  # fmt: skip
-FRAMES = frozenset({"clause", "any", "infinitive", "accusation", "object"})
+FRAMES = frozenset({"clause", "any", "infinitive", "accusation", "object", "naming"})
 POLARITIES = frozenset({"keep", "flip", "negative"})
 NEGATIONS = frozenset({"flip", "none", "possible"})
 
@@ -117,7 +117,11 @@ def _speech(rows: list[dict[str, Any]], place: str) -> dict[str, SpeechCue]:
         if frame not in FRAMES:
             raise CueError(f"cues.yaml: {place}: unknown frame {frame!r}; use one of {sorted(FRAMES)}")
         for lemma in row["lemmas"]:
-            found.setdefault(lemma, SpeechCue(lemma, row["manner"], frame, row.get("asserts", True)))
+            if lemma in found:
+                # "call" requests with an infinitive and names with a complement: the second entry is kept apart
+                found[f"{lemma} ({frame})"] = SpeechCue(lemma, row["manner"], frame, row.get("asserts", True))
+                continue
+            found[lemma] = SpeechCue(lemma, row["manner"], frame, row.get("asserts", True))
     return found
 
 
