@@ -1,0 +1,105 @@
+"""Writes the reference pages that come from the code: commands, predicates, public names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+import legation
+from legation.surfaces.cli.app import app
+from legation.vocab.frames import predicates
+
+
+def write_pages(folder: Path) -> None:
+    """Write every page into a folder; a page that did not change is left alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in (("commands", commands_page()), ("predicates", predicates_page()), ("python", python_page())):
+        path = folder / f"{name}.md"
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+
+
+def iter_commands(command: Any = None, name: str = "legation") -> Iterator[tuple[str, Any]]:
+    """Yield (full name, command) of every command and group, the root first."""
+    command = typer.main.get_command(app) if command is None else command
+    yield name, command
+    for child, found in getattr(command, "commands", {}).items():
+        yield from iter_commands(found, f"{name} {child}")
+
+
+def commands_page() -> str:
+    """The commands with their arguments and options."""
+    lines = ["# Commands", "", "Generated from the program; `legation COMMAND --help` says the same.", ""]
+    for name, command in iter_commands():
+        lines += [f"## {name}", "", _plain(command.help), ""]
+        if getattr(command, "commands", None):
+            lines += [f"- [`{name} {child}`](#{_anchor(name, child)})" for child in command.commands] + [""]
+        for parameter in command.params:
+            lines += _parameter(parameter)
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _anchor(name: str, child: str) -> str:
+    return f"{name} {child}".replace(" ", "-")
+
+
+def _plain(words: str | None) -> str:
+    return " ".join((words or "").split("\f")[0].split()).replace("*", r"\*")
+
+
+def _parameter(parameter: Any) -> list[str]:
+    names = [*getattr(parameter, "opts", []), *getattr(parameter, "secondary_opts", [])]
+    if parameter.param_type_name == "argument":
+        term = f"`{parameter.metavar or (parameter.human_readable_name or parameter.name).upper()}`"
+    else:
+        value = "" if parameter.is_flag else f" {parameter.metavar or parameter.type.name.upper()}"
+        term = ", ".join(f"`{name}{value}`" for name in names)
+    words = _plain(parameter.help) or "Show this message and end."
+    return [term, f": {words}", ""]
+
+
+def predicates_page() -> str:
+    """The predicates, as the vocabulary has them."""
+    lines = [
+        "# Predicates",
+        "",
+        "Generated from `vocab/predicates.yaml`. PLOVER and CAMEO name the nearest class of those schemes; a dash",
+        "means that they have none. A predicate with a status machine may move a status.",
+        "",
+    ]
+    for key, predicate in predicates().items():
+        lines += [f"## `{key}`", "", predicate.sentence("*subject*", "*object*") + ".", ""]
+        if predicate.definition:
+            lines += [predicate.definition, ""]
+        facts = [
+            ("PLOVER", " / ".join(word for word in (predicate.plover, predicate.mode) if word)),
+            ("CAMEO", predicate.cameo),
+            ("status machine", predicate.machine),
+            ("kind", ", ".join(w for w, on in (("symmetric", predicate.symmetric), ("evaluative", predicate.evaluative)) if on)),
+        ]
+        lines += [f"- {name}: {value}" for name, value in facts if value or name in ("PLOVER", "CAMEO") for value in [value or "-"]]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def python_page() -> str:
+    """The public names of ``import legation``."""
+    lines = ["# Python", "", "The public names of `import legation`, and nothing else.", ""]
+    for name in sorted(legation.__all__, key=str.casefold):
+        if name == "__version__":
+            continue
+        lines += [f"## `legation.{name}`", ""]
+        home = "legation.api.read" if name == "read" else _home(name)
+        kind = "autoclass" if isinstance(getattr(legation, name), type) else "autofunction"
+        members = "\n:members:" if kind == "autoclass" else ""
+        lines += [f"```{{eval-rst}}\n.. {kind}:: {home}" + ("\n   :members:" if members else "") + "\n```", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _home(name: str) -> str:
+    found = getattr(legation, name)
+    return f"{found.__module__}.{found.__qualname__}"

@@ -1,0 +1,69 @@
+"""Puts the commands together; importing it costs typer and nothing more."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from legation._version import __version__
+from legation.surfaces.cli import actors, claims, demo, doctor, documents, explain, read, status, timeline, verify
+from legation.surfaces.cli.failures import guarded
+
+EPILOG = (
+    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 nothing found. "
+    "The ledger is --ledger PATH, else LEGATION_LEDGER, else one in your data directory."
+)
+
+
+class GuardedGroup(TyperGroup):
+    """Lets no trace of an error reach a user, whatever command raised it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command inside the guard."""
+        with guarded():
+            return super().invoke(ctx)
+
+
+# Plain help: the drawn one needs rich, which alone takes longer than the whole of this.
+app = typer.Typer(
+    name="legation",
+    cls=GuardedGroup,
+    help="Read reporting into a sourced, dated ledger of who stands where with whom, and ask it.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        typer.echo(f"legation {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    pass
+
+
+for _name, _function, _short in (
+    ("read", read.read, "Read articles and statements into claims and record them."),
+    ("claims", claims.claims, "List claims of the ledger."),
+    ("status", status.status, "Say where two parties stand, and on which words that rests."),
+    ("timeline", timeline.timeline, "Tell in order what is claimed of one or two parties."),
+    ("explain", explain.explain, "Show the words, speakers and rules behind a claim."),
+    ("documents", documents.documents, "List what has been read."),
+    ("verify", verify.verify, "Prove that nothing recorded was altered."),
+    ("doctor", doctor.doctor, "Check the installation, the vocabularies and the ledger."),
+    ("demo", demo.demo, "Read a sample article and answer a question from it."),
+):
+    app.command(_name, short_help=_short)(_function)
+app.add_typer(actors.app, name="actors", short_help="Search the parties that Legation knows.")

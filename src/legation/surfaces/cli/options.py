@@ -1,0 +1,90 @@
+"""Options that several commands share, each written down once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from legation.errors import UsageError
+from legation.surfaces.cli.failures import Switches
+
+
+def _set_debug(value: bool) -> bool:
+    Switches.debug = Switches.debug or value
+    return value
+
+
+LedgerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ledger",
+        metavar="PATH",
+        envvar="LEGATION_LEDGER",
+        help="The ledger to use; without it, one in your data directory.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON object a line, for programs.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress and no remarks.")]
+DebugOption = Annotated[
+    bool,
+    typer.Option("--debug", callback=_set_debug, is_eager=True, help="Show the full trace of an unexpected error."),
+]
+KnownOption = Annotated[
+    str | None,
+    typer.Option("--known", metavar="WHEN", help="Answer as the ledger stood at that moment (YYYY-MM-DD or ISO time)."),
+]
+
+
+def ledger_path(given: str | None) -> Path:
+    """Return where the ledger lies: as given (or LEGATION_LEDGER), else in the user's data directory.
+
+    >>> ledger_path("mine.ledger").name
+    'mine.ledger'
+    """
+    if given:
+        return Path(given).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("legation", appauthor=False) / "legation.ledger"
+
+
+def existing_ledger(given: str | None) -> Path:
+    """Return the path of a ledger that is to be read.
+
+    Raises:
+        LedgerError: When there is none, with the way to make one.
+    """
+    from legation.errors import LedgerError
+
+    path = ledger_path(given)
+    if not path.exists():
+        raise LedgerError(f"there is no ledger at {path}; make one with `legation read FILE`, or name another with --ledger")
+    return path
+
+
+def day_of(words: str | None, option: str) -> dt.date | None:
+    """Read the day given to an option.
+
+    Raises:
+        UsageError: When it is no day.
+
+    >>> day_of("2024-10-14", "--on")
+    datetime.date(2024, 10, 14)
+    """
+    if words is None:
+        return None
+    try:
+        return dt.date.fromisoformat(words.strip())
+    except ValueError:
+        raise UsageError(f"{option} {words}: this is not a day; write YYYY-MM-DD, such as 2024-10-14") from None
+
+
+def is_terminal_for_progress(quiet: bool) -> bool:
+    """True when a person is watching stderr and wants to know how far we are."""
+    import sys
+
+    return not quiet and sys.stderr.isatty() and "CI" not in os.environ
