@@ -1,8 +1,8 @@
 """Articles shipped with Legation, so that a first answer needs neither a network nor a file of one's own.
 
-They were written for the package. The events are of the public record, the wording is ours, and a few statements
-were made up to test an extractor: never cite them. ``dev_`` articles may be tuned on; ``held_`` articles are kept
-for measuring.
+They were written for the package. The events are of the public record, the wording is ours, and a few
+statements were made up to test an extractor: never cite them. ``dev_`` articles may be tuned on; ``held_``
+articles are kept for measuring.
 """
 
 from __future__ import annotations
