@@ -133,7 +133,7 @@ class Timing:
             repair.applied and repair.start < span.end and span.start < repair.end and repair.kind.startswith("ocr")
             for repair in self.document.repairs
         )
-        return replace(match.quantity, words=span, repaired=repaired)
+        return replace(match.quantity(span), repaired=match.repaired or repaired)
 
     def _with_words(self, arguments: Arguments, expression: TimeExpression, time: ValidTime) -> ValidTime:
         doc, start = arguments.block.doc, arguments.block.start
