@@ -84,7 +84,7 @@ def iter_bytes(
         title: Headline, overruling metadata.
         url: Where it was published.
         encoding: Of a text or HTML page; nothing is guessed when given.
-        on_problem: Told of every bad line of a corpus; without it they raise one error after the last good one.
+        on_problem: Told of every bad line of a corpus; without it they raise one error at the end.
 
     Raises:
         UnreadableError: When the bytes cannot be read.

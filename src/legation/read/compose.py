@@ -23,6 +23,9 @@ from legation.read.provenance import (
 )
 from legation.read.weave import Piece, Weave
 
+MAX_CHARACTERS = 1_000_000
+"""What the parser takes at once: some four hundred pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
@@ -56,8 +59,13 @@ def compose(raw: str, envelope: Envelope) -> Document:
     """Read a raw text into a Document.
 
     Raises:
-        UnreadableError: When it holds no word.
+        UnreadableError: When it holds no word, or more than an article can.
     """
+    if len(raw) > MAX_CHARACTERS:
+        raise UnreadableError(
+            f"{envelope.name or 'the text'}: {len(raw):,} characters are more than one article has (at most "
+            f"{MAX_CHARACTERS:,}); split it, or put one article on a line of a JSONL file"
+        )
     if not re.search(r"\w", raw):
         raise UnreadableError(
             f"{envelope.name or 'the text'}: there is no word in it; check that it is the right file"
@@ -211,10 +219,10 @@ class _Findings:
                     inferred.append(
                         ("inferred_source", block.start, block.end, f"Source {source} read from the byline.")
                     )
-            if block.kind in {BlockKind.BOILERPLATE, BlockKind.DATELINE} and not source and not agency:
-                if source := imprint(words):
-                    reason = f"Source {source} read from the imprint."
-                    inferred.append(("inferred_source", block.start, block.end, reason))
+            printed = block.kind in {BlockKind.BOILERPLATE, BlockKind.DATELINE} and not source and not agency
+            if printed and (source := imprint(words)):
+                reason = f"Source {source} read from the imprint."
+                inferred.append(("inferred_source", block.start, block.end, reason))
             if block.kind is BlockKind.DATELINE and agency and not source:
                 source = agency
                 inferred.append(

@@ -73,10 +73,6 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> Decoded:
     for mark, marked in _MARKS:
         if data.startswith(mark):
             return _as_told(data, name, marked)
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        pass
     if b"\x00" in data[:_SAMPLE_BYTES]:
         wide = _unmarked_utf16(data)
         if wide is None:
@@ -84,7 +80,15 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> Decoded:
                 f"{name}: these bytes are not text (they hold zero bytes); give a text, HTML or PDF file"
             )
         return wide
-    return _guess(data, name)
+    controls = len(re.findall(rb"[\x00-\x08\x0e-\x1b\x7f]", data[:_SAMPLE_BYTES]))
+    if controls > 0.01 * min(len(data), _SAMPLE_BYTES):
+        raise UnreadableError(
+            f"{name}: these bytes are not text; give a text, HTML, e-mail, feed or PDF file"
+        )
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _guess(data, name)
 
 
 def refuse_binary(data: bytes, *, name: str) -> None:
@@ -104,7 +108,7 @@ def refuse_binary(data: bytes, *, name: str) -> None:
             raise UnreadableError(f"{name}: this is {what}, not text; unpack or convert it first")
     if len(data) > MAX_LINE_BYTES and max(map(len, re.split(rb"[\r\n]", data))) > MAX_LINE_BYTES:
         raise UnreadableError(
-            f"{name}: one line is longer than {MAX_LINE_BYTES // 1_000_000} MB; split it into articles, one a line (JSONL)"
+            f"{name}: one line is longer than {MAX_LINE_BYTES // 1_000_000} MB; put one article on a line"
         )
 
 
@@ -119,7 +123,7 @@ def _as_told(data: bytes, name: str, encoding: str) -> Decoded:
         text = data.decode(codec)
     except UnicodeDecodeError as problem:
         raise UnreadableError(
-            f"{name}: byte {problem.start} is not {encoding}; leave the encoding out to have it found, or name another"
+            f"{name}: byte {problem.start} is not {encoding}; leave the encoding out or name another"
         ) from None
     if "\x00" in text:
         raise UnreadableError(f"{name}: read as {encoding} it holds zero characters; name the right encoding")
@@ -140,11 +144,6 @@ def _unmarked_utf16(data: bytes) -> Decoded | None:
 
 def _guess(data: bytes, name: str) -> Decoded:
     high = [byte for byte in data[:_SAMPLE_BYTES] if byte >= 0x80]
-    controls = len(re.findall(rb"[\x00-\x08\x0e-\x1b\x7f]", data[:_SAMPLE_BYTES]))
-    if controls > 0.01 * min(len(data), _SAMPLE_BYTES):
-        raise UnreadableError(
-            f"{name}: these bytes are not text; give a text, HTML, e-mail, feed or PDF file"
-        )
     if len(high) < 0.08 * min(len(data), _SAMPLE_BYTES) and set(high) <= _WESTERN:
         return Decoded(data.decode("cp1252", "replace"), "windows-1252", guessed=True)
     from charset_normalizer import from_bytes
@@ -158,5 +157,5 @@ def _guess(data: bytes, name: str) -> Decoded:
         return Decoded(data.decode(best.encoding), best.encoding, guessed=True)
     except UnicodeDecodeError as problem:
         raise UnreadableError(
-            f"{name}: it looks like {best.encoding} but byte {problem.start} is not; convert it to UTF-8 or name the encoding"
+            f"{name}: it looks like {best.encoding} but byte {problem.start} is not; convert it to UTF-8"
         ) from None

@@ -1,4 +1,4 @@
-"""Markup -> paragraphs, without judging what the article is: for feeds, e-mails and pages that defeat others."""
+"""Markup -> paragraphs, whatever the article is: for feeds, e-mails and pages that defeat others."""
 
 from __future__ import annotations
 
@@ -6,12 +6,73 @@ import re
 from html.parser import HTMLParser
 
 _BREAKS = frozenset(
-    ["p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "tr", "table", "section", "article", "header", "footer", "blockquote", "figcaption", "figure", "hr", "dd", "dt", "dl", "pre", "main", "aside", "nav", "form"]
+    [
+        "p",
+        "div",
+        "br",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "blockquote",
+        "figcaption",
+        "figure",
+        "hr",
+        "dd",
+        "dt",
+        "dl",
+        "pre",
+        "main",
+        "aside",
+        "nav",
+        "form",
+    ]
 )
 _SILENT = frozenset(
-    ["script", "style", "head", "template", "noscript", "svg", "math", "select", "textarea", "button", "iframe", "object"]
+    [
+        "script",
+        "style",
+        "head",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "select",
+        "textarea",
+        "button",
+        "iframe",
+        "object",
+    ]
 )
-_VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"])
+MAX_UNCLOSED = 2000
+_VOID = frozenset(
+    [
+        "br",
+        "hr",
+        "img",
+        "input",
+        "meta",
+        "link",
+        "area",
+        "base",
+        "col",
+        "embed",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 
 
 class _Paragraphs(HTMLParser):
@@ -55,8 +116,15 @@ def _squeezed(words: str) -> str:
     return re.sub(r"[ \t\r\n\f\u00a0]+", " ", words).strip()
 
 
+def unclosed_tags(markup: str) -> int:
+    """Count the openings of tags that no bracket closes: parsers take time square in their number."""
+    return sum(">" not in part for part in markup.split("<")[1:])
+
+
 def _parsed(markup: str) -> _Paragraphs:
     parser = _Paragraphs()
+    if unclosed_tags(markup) > MAX_UNCLOSED:
+        markup = markup.replace("<", " ")
     parser.feed(markup)
     parser.close()
     parser.finish()

@@ -21,7 +21,10 @@ DATE = (
     rf"|th)? {MONTH},? \d{{4}}"
     r"|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4})"
 )
-_CLOCK = r"(?:,? ?(?:at |-|–|\||T)? ?\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)? ?(?:[ap]\.?m\.?)?(?: ?\(?(?:[A-Z]{1,4}|[+-]\d{2}:?\d{2})\)?)?)?"
+_CLOCK = (
+    r"(?:,? ?(?:at |-|–|\||T)? ?\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)? ?(?:[ap]\.?m\.?)?"
+    r"(?: ?\(?(?:[A-Z]{1,4}|[+-]\d{2}:?\d{2})\)?)?)?"
+)
 PUBLISHED = re.compile(
     rf"^(?:(?:first )?(?:published|posted|updated|last updated|last modified|issued|released|date)"
     rf"(?: on| at)?[:\s]\s*)(?P<date>{DATE}){_CLOCK}\b.{{0,60}}$",
@@ -236,7 +239,7 @@ def line_kind(line: str) -> BlockKind | None:
 
 
 def runs_on(kind: BlockKind, *, full: bool) -> bool:
-    """Whether furniture of a kind may go on in the next line; ``full`` says that its line fills the column."""
+    """Whether furniture of a kind may go on in the next line; ``full``: its line fills the column."""
     if kind in {BlockKind.AUTHOR_URL, BlockKind.DATELINE}:
         return False
     return full or kind not in _ONE_LINE
@@ -269,7 +272,7 @@ def is_caption(paragraph: str) -> bool:
 
     A sign alone is not enough: "(R)" also marks an American party, and agencies are also spoken of.
 
-    >>> is_caption("Foreign Minister Ada Novak (L) shaking hands with her Korean counterpart. Reuters/Jo Hill")
+    >>> is_caption("Foreign Minister Ada Novak (L) shaking hands with her counterpart. Reuters/Jo Hill")
     True
     >>> is_caption("Sen. John Roe (R) said on Monday that he would vote against the treaty.")
     False

@@ -117,7 +117,7 @@ def _iter_stream(
     )
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableError(
-            f"{envelope.name}: larger than {MAX_FILE_BYTES // 1_000_000} MB; split it, or put one article on a line (JSONL)"
+            f"{envelope.name}: larger than {MAX_FILE_BYTES // 1_000_000} MB; put an article a line (JSONL)"
         )
     yield from iter_input(data, envelope, media_type=kind, encoding=encoding, on_problem=on_problem)
 

@@ -25,7 +25,7 @@ def iter_lines(
     """Stream the articles of a corpus; a bad line does not stop the others.
 
     Args:
-        lines: Lines of bytes, each an object with ``text`` and any of id, published, source, title, url, author.
+        lines: Lines of bytes, each an object with ``text`` and any of id, published, source, title, url.
         envelope: What holds for every line that does not say otherwise.
         on_problem: Told of every bad line; without it, one error that counts them is raised at the end.
 

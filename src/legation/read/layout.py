@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from legation.model import BlockKind
 from legation.read.furniture import TERMINAL, is_address, line_kind, paragraph_kind, runs_on
@@ -16,9 +17,27 @@ from legation.read.lexicon import is_word
 from legation.read.weave import Piece, Weave
 
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010¬]$")
+_HYPHEN = re.compile(r"(?<=[\w.])[-\u00ad\u2010¬]$")
 _SMALL = frozenset(["so", "to", "up", "in", "on", "of", "or", "by", "at", "an", "and", "off", "out"])
-_HEADS = frozenset(["self", "non", "anti", "pro", "ex", "vice", "co", "semi", "quasi", "pre", "post", "mid", "de", "al", "el"])
+_HEADS = frozenset(
+    [
+        "self",
+        "non",
+        "anti",
+        "pro",
+        "ex",
+        "vice",
+        "co",
+        "semi",
+        "quasi",
+        "pre",
+        "post",
+        "mid",
+        "de",
+        "al",
+        "el",
+    ]
+)
 _HANGING = re.compile(
     r"(?:\(|\b(?:the|a|an|of|to|in|on|at|by|for|from|with|and|or|but|nor|that|which|who|whose|as|than|its"
     r"|their|his|her|our|is"
@@ -51,7 +70,7 @@ class Line:
     Attributes:
         blank: Whether an empty line or a page break stands before it.
         page: Whether a form feed stands before it.
-        indent: Blanks at its head.
+        indent: Blanks at its head beyond the line above (beyond the margin where indents are a habit).
     """
 
     start: int
@@ -119,7 +138,18 @@ def _lines(text: str) -> list[Line]:
         if mark == "\f":
             blank = page = True
         at = following
+    _measure_indents(lines)
     return lines
+
+
+def _measure_indents(lines: list[Line]) -> None:
+    indents = [line.indent for line in lines]
+    margin = min(indents, default=0)
+    share = sum(indent > margin for indent in indents) / max(1, len(lines))
+    habit = len(lines) > 4 and 0.08 < share < 0.6
+    for i, line in enumerate(lines):
+        deeper = i == 0 or indents[i] > indents[i - 1] or habit
+        line.indent = indents[i] - margin if deeper else 0
 
 
 def _mark_furniture(lines: list[Line]) -> None:
@@ -149,9 +179,10 @@ def _unmark_tails(lines: list[Line], width: int) -> None:
             continue
         if right.text[0].islower() and right.kind is not BlockKind.BOILERPLATE:
             right.kind = None
-        elif left is not None and width and not right.blank and left.kind is None:
+        elif left is not None and not right.blank and left.kind is None and not TERMINAL.search(left.text):
             fits = len(left.text) + 1 + len(right.text.split(None, 1)[0]) <= 0.85 * width
-            if not TERMINAL.search(left.text) and (not fits or right.text[0].islower()):
+            headline = left is lines[0] or right.kind in {BlockKind.BYLINE, BlockKind.DATELINE}
+            if left.text[-1] == "," or _HANGING.search(left.text) or (width and not fits and not headline):
                 right.kind = None
 
 
@@ -159,7 +190,7 @@ def _width(lines: list[Line]) -> int:
     """Return the column at which lines are broken, or 0 where a line is a paragraph."""
     inner = [
         (left, right)
-        for left, right in zip(lines, lines[1:], strict=False)
+        for left, right in pairwise(lines)
         if not right.blank and left.kind is None and right.kind is None
     ]
     if not inner:
@@ -181,7 +212,7 @@ def _closing(lines: list[Line], width: int) -> float:
     """
     needs = sorted(
         len(left.text) + 1 + len(right.text.split(None, 1)[0])
-        for left, right in zip(lines, lines[1:], strict=False)
+        for left, right in pairwise(lines)
         if not right.blank and not TERMINAL.search(left.text) and left.kind is None and right.kind is None
     )
     return needs[len(needs) // 20] if len(needs) >= 10 else 0.85 * width
@@ -221,7 +252,8 @@ def _hangs_on(left: Line, right: Line, width: int, closing: float, head: BlockKi
     if right.indent and ended:
         return False
     if not width:
-        return not ended and (right.text[0].islower() or bool(_HYPHEN.search(left.text)))
+        open_end = _HYPHEN.search(left.text) or _HANGING.search(left.text)
+        return not ended and (right.text[0].islower() or bool(open_end))
     if (
         right.text[0].islower()
         or left.text[-1] == ","
@@ -235,13 +267,13 @@ def _hangs_on(left: Line, right: Line, width: int, closing: float, head: BlockKi
 
 def _hyphen_join(left: str, right: str, words: Counter[str]) -> str:
     """Return how two lines hang together: ``unwrap``, ``dehyphenate`` or ``rejoin`` (the hyphen stays)."""
-    if not _HYPHEN.search(left) or not right[0].isalpha():
+    if not _HYPHEN.search(left) or not right[0].isalnum():
         return "unwrap"
     if left[-1] in "\u00ad¬":
         return "dehyphenate"
     head = re.findall(r"[^\W_]+(?:-[^\W_]+)*$", left[:-1])
     tail = re.match(r"[^\W_]+", right)
-    if not head or not tail or right[0].isupper() or left[:-1].endswith("."):
+    if not head or not tail or not right[0].islower() or not left[-2].isalpha():
         return "rejoin"
     one, two = head[0].casefold(), tail.group().casefold()
     if words[one + two]:
@@ -306,12 +338,12 @@ def _goes_on(
 
 _JOIN_REASONS = {
     "unwrap": "A line break inside a paragraph stands for a space.",
-    "page_break": "A page break interrupted a sentence; its halves are joined and furniture moved behind it.",
+    "page_break": "A page break interrupted a sentence; its halves are joined, furniture moves behind it.",
     "dehyphenate": "A word broken at the end of a line is put together.",
     "rejoin": "A line break behind the hyphen of a compound is taken out.",
     "blank_lines": "Paragraphs stand apart by one empty line.",
-    "paragraph_break": "A line that ends a sentence is followed by a new paragraph without an empty line; inferred.",
-    "page_edge": "A line that begins with a space follows a finished sentence: a new page and paragraph; inferred.",
+    "paragraph_break": "A new paragraph follows a finished sentence without an empty line; inferred.",
+    "page_edge": "A line with a space at its head follows a finished sentence: a new paragraph; inferred.",
     "spacing": "Blanks at the edge of the text are left out.",
 }
 
@@ -329,7 +361,7 @@ def _woven(weave: Weave, lines: list[Line], paragraphs: list[Paragraph]) -> Layo
     for i, join in zip(order, joins, strict=False):
         if join == "dehyphenate":
             ends[i] -= 1
-    following = {i: j for i, j in zip(order, order[1:], strict=False)}
+    following = dict(pairwise(order))
     spare = [i for i in range(len(lines) - 1) if following.get(i) != i + 1]
     pieces: list[Piece] = []
     if lines[0].start:

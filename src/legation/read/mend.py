@@ -128,6 +128,7 @@ _DOUBTS: tuple[tuple[str, re.Pattern[str], str], ...] = (
 
 _QUOTE_RUN = re.compile(r"[‘’“”\"'`´]{2,}")
 _OPENING = frozenset("‘“")
+_REACH = 3000
 _STRAIGHT = frozenset("\"'`´")
 _DOUBTED_FRACTION = re.compile(r"[1-9]/(?:[2-9]|1\d|100)")
 
@@ -231,9 +232,8 @@ def _quote_runs(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         before = text[start - 1] if start else " "
         after = text[end] if end < len(text) else " "
-        paragraph_end = text.find("\n", end)
-        rest = text[end : paragraph_end if paragraph_end >= 0 else len(text)]
-        paragraph = text[text.rfind("\n", 0, start) + 1 : start]
+        rest = text[end : end + _REACH].split("\n", 1)[0]
+        paragraph = text[max(0, start - _REACH) : start].rsplit("\n", 1)[-1]
         opens = (before.isspace() or before in "([—–") and not after.isspace()
         closes = not before.isspace() and not after.isalnum()
         if opens and set(run) & _OPENING:

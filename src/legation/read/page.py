@@ -11,7 +11,7 @@ from legation.model import Document, ValidTime
 from legation.read.compose import Envelope, compose
 from legation.read.dates import published_time
 from legation.read.decode import Decoded, decode
-from legation.read.fragment import captions_of, paragraphs_of
+from legation.read.fragment import MAX_UNCLOSED, captions_of, paragraphs_of, unclosed_tags
 
 MAX_PAGE_BYTES = 20_000_000
 MAX_TAGS = 300_000
@@ -20,7 +20,7 @@ MAX_DEPTH = 250
 
 _TAG = re.compile(
     r"<(/?)(div|span|section|article|main|blockquote|table|tbody|tr|td|ul|ol|font|b|i|em|strong|a|u|s"
-    r"|small|center)\b[^>]*?(/?)>",
+    r"|small|center)\b[^>]{0,800}?(/?)>",
     re.I,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w.:-]+)", re.I)
@@ -28,20 +28,20 @@ _LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\blang=[\"']?([a-z]{2})\b", re.I)
 _DAYS = (
     re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{6,40})\""),
     re.compile(
-        r"<meta\b[^>]*?(?:property|name|itemprop)=[\"'](?:article:published_time|og:published_time"
+        r"<meta\b[^>]{0,800}?(?:property|name|itemprop)=[\"'](?:article:published_time|og:published_time"
         r"|datePublished|publish-?date|pubdate|dc\.date(?:\.issued)?|dcterms\.(?:issued|created|date)"
-        r"|parsely-pub-date|sailthru\.date)[\"'][^>]*?content=[\"']([^\"']{6,40})[\"']",
+        r"|parsely-pub-date|sailthru\.date)[\"'][^>]{0,800}?content=[\"']([^\"']{6,40})[\"']",
         re.I,
     ),
     re.compile(
-        r"<meta\b[^>]*?content=[\"']([^\"']{6,40})[\"'][^>]*?(?:property|name"
+        r"<meta\b[^>]{0,800}?content=[\"']([^\"']{6,40})[\"'][^>]{0,800}?(?:property|name"
         r"|itemprop)=[\"'](?:article:published_time|og:published_time|datePublished|publish-?date|pubdate"
         r"|dc\.date(?:\.issued)?|dcterms\.(?:issued|created|date)|parsely-pub-date|sailthru\.date)[\"']",
         re.I,
     ),
     re.compile(
-        r"<time\b[^>]*?(?:itemprop=[\"']datePublished[\"'][^>]*?"
-        r"|pubdate[^>]*?)datetime=[\"']([^\"']{6,40})[\"']",
+        r"<time\b[^>]{0,800}?(?:itemprop=[\"']datePublished[\"'][^>]{0,800}?"
+        r"|pubdate[^>]{0,800}?)datetime=[\"']([^\"']{6,40})[\"']",
         re.I,
     ),
 )
@@ -71,7 +71,7 @@ def read_page(data: bytes, envelope: Envelope, *, encoding: str | None = None) -
         text = "\n".join([text, *captions])
     if not re.search(r"\w", text):
         raise UnreadableError(
-            f"{envelope.name}: there is no article in this page (it may be filled in by scripts); save it as text"
+            f"{envelope.name}: no article in this page (scripts may fill it in); save it as text"
         )
     published, basis = envelope.published, envelope.basis
     if published is None:
@@ -104,6 +104,8 @@ def refuse_bombs(html: str, name: str) -> None:
     """
     if html.count("<") > MAX_TAGS:
         raise UnreadableError(f"{name}: more than {MAX_TAGS:,} tags on a page; save its article as text")
+    if unclosed_tags(html) > MAX_UNCLOSED:
+        raise UnreadableError(f"{name}: thousands of tags that are never closed; save the article as text")
     depth: dict[str, int] = {}
     total = 0
     for closing, tag, empty in _TAG.findall(html):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from legation.errors import UnreadableError
@@ -50,7 +51,7 @@ def read_pdf(data: bytes, envelope: Envelope) -> Document:
         raise UnreadableError(
             f"{envelope.name}: this PDF has no text, only pictures; run text recognition on it first"
         )
-    # Titles in PDF metadata are often a file's or a template's name: one counts only if the page bears it out.
+    # A title in PDF metadata is often a file's or a template's name: it counts only if the page shows it.
     head = " ".join(pages[0].split())
     good = bool(title.strip()) and " ".join(title.split()).casefold() in head.casefold()
     return compose(text, replace(envelope, title=envelope.title or (title if good else "")))
@@ -69,7 +70,7 @@ def _page_text(document: Any, number: int) -> str:
 
 
 def _spaced(textpage: Any) -> str:
-    """Return the lines of a page with an empty line where the gap above is wide, a blank where one is indented."""
+    """Return the lines of a page: an empty line where the gap above is wide, blanks where one is indented."""
     text = textpage.get_text_range()
     lines: list[tuple[str, float, float]] = []
     at = 0
@@ -83,11 +84,11 @@ def _spaced(textpage: Any) -> str:
         at += len(line) + len(mark)
     if not lines:
         return ""
-    gaps = [a[2] - b[2] for a, b in zip(lines, lines[1:], strict=False) if a[2] - b[2] > 1]
+    gaps = [a[2] - b[2] for a, b in pairwise(lines) if a[2] - b[2] > 1]
     leading = statistics.median_low(gaps) if gaps else 0.0
     margin = statistics.median_low(sorted(left for _, left, _ in lines))
     out = [lines[0][0]]
-    for above, (words, left, bottom) in zip(lines, lines[1:], strict=False):
+    for above, (words, left, bottom) in pairwise(lines):
         gap = above[2] - bottom
         blank = leading and (gap > 1.3 * leading or gap < -leading)
         out.append("\n\n" if blank else "\n")

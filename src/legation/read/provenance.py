@@ -66,9 +66,10 @@ _DAY = rf"(?:{DATE}|{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})"
 _PLACE = r"[A-Z][\w.'’-]*(?:[ /,]+(?:[A-Z][\w.'’-]*|de|la|of|and|the|al|el)){0,6}"
 _CAPITALS = r"[A-Z][A-Z.'’-]{2,}(?:[ /]+[A-Z][A-Z.'’-]*){0,3}(?:, (?:[A-Z][a-z.]+ ?){1,3})?"
 _DATELINES = (
-    # MOSCOW, Oct 4 (Reuters) - | KABUL, Afghanistan (AP) — | BEIJING, Oct. 4 (Xinhua) -- | MOSCOW. Oct 4 (Interfax) -
+    # MOSCOW, Oct 4 (Reuters) - | KABUL, Afghanistan (AP) — | MOSCOW. Oct 4 (Interfax) -
     re.compile(
-        rf"^(?:{_PLACE}[,.]? ?)?(?:{_DAY}[,.]? ?)?[(\[](?P<agency>[A-Z][\w.\- ]{{1,24}})[)\]](?:,? {_DAY})? ?(?:-{{1,2}}"
+        rf"^(?:{_PLACE}[,.]? ?)?(?:{_DAY}[,.]? ?)?[(\[](?P<agency>[A-Z][\w.\- ]{{1,24}})[)\]]"
+        rf"(?:,? {_DAY})? ?(?:-{{1,2}}"
         rf"|–|—|:) ?"
     ),
     # MOSCOW, October 4. /TASS/.
@@ -86,8 +87,38 @@ _DATELINES = (
     re.compile(rf"^{_PLACE},? \(?{_DAY}\)? ?(?:-{{1,2}}|–|—|:) ?"),
 )
 
+_IN_CAPITALS = re.compile(rf"{_CAPITALS}[,.]? ?(?:{_DAY}[,.]? ?)?[(\[/]")
 _LABELS = frozenset(
-    ["EXCLUSIVE", "LOOK", "BREAKING", "UPDATE", "UPDATED", "VIDEO", "OPINION", "ANALYSIS", "BYLINE", "WATCH", "NOTE", "REPORT", "POLL", "EDITORIAL", "LIVE", "READ", "WARNING", "CORRECTION", "SPECIAL", "FEATURE", "COMMENT", "INTERVIEW", "EXPLAINER", "QUESTION", "ANSWER", "BACKGROUND", "SUMMARY", "ABSTRACT"]
+    [
+        "EXCLUSIVE",
+        "LOOK",
+        "BREAKING",
+        "UPDATE",
+        "UPDATED",
+        "VIDEO",
+        "OPINION",
+        "ANALYSIS",
+        "BYLINE",
+        "WATCH",
+        "NOTE",
+        "REPORT",
+        "POLL",
+        "EDITORIAL",
+        "LIVE",
+        "READ",
+        "WARNING",
+        "CORRECTION",
+        "SPECIAL",
+        "FEATURE",
+        "COMMENT",
+        "INTERVIEW",
+        "EXPLAINER",
+        "QUESTION",
+        "ANSWER",
+        "BACKGROUND",
+        "SUMMARY",
+        "ABSTRACT",
+    ]
 )
 
 _OPINION_HEAD = re.compile(
@@ -173,14 +204,9 @@ def find_dateline(paragraph: str) -> Dateline | None:
             continue
         sign = match.groupdict().get("agency") or ""
         known = AGENCIES.get(sign.casefold(), "")
-        if (
-            sign
-            and not known
-            and (len(match.group()) == len(sign) + 3 or not match.group()[: -len(sign)].isupper())
-        ):
-            # An unknown signature counts only behind a place in capitals: "OSLO (NTB) -".
-            if not re.match(rf"{_CAPITALS}[,.]? ?(?:{_DAY}[,.]? ?)?[(\[/]", match.group()):
-                continue
+        # An unknown signature counts only behind a place in capitals: "OSLO (NTB) -".
+        if sign and not known and not _IN_CAPITALS.match(match.group()):
+            continue
         return Dateline(match.end(), known or sign)
     return None
 
@@ -232,8 +258,7 @@ def byline_author(line: str) -> str:
     people = re.split(
         r"\s*(?:,| \||/| [-–—] | for | in (?=[A-Z])|\bof\b)\s*(?![^,]* and )", match[1].strip(" .,")
     )[0]
-    if people.isupper():
-        people = re.sub(r"\bAnd\b", "and", people.title())
+    people = re.sub(r"\b[A-Z][A-Z'’-]+\b", lambda match: match.group().title(), people)
     return people if 1 < len(people.split()) <= 12 else ""
 
 

@@ -124,8 +124,10 @@ class Weave:
 
     def raw_range(self, start: int, end: int) -> tuple[int, int] | None:
         """Return where a stretch stands in the raw text, or None where it is not one run there."""
-        piece = self.replaced(start, end, "", "", "")
-        return (piece.raw_start, piece.raw_end) if piece else None
+        if self.replaced(start, end, "", "", "") is None:
+            return None
+        pieces = [piece for piece in self.cut(start, end) if piece.text]
+        return (pieces[0].raw_start, pieces[-1].raw_end) if pieces else None
 
     def segments(self) -> tuple[tuple[int, int, int], ...]:
         """Return (text_start, raw_start, length) of every stretch equal in both, in order of the text."""
