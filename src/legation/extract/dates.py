@@ -29,7 +29,7 @@ from legation.model import ValidTime
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["Anchor", "TimeExpression", "find_times", "resolve_anchor", "time_for"]
+__all__ = ["Anchor", "TimeExpression", "find_times", "resolve_anchor", "resolve_previous", "time_for"]
 
 _PART = re.compile(
     r"(?:\b(?P<early>[Ee]arly|[Mm]id|[Ll]ate)(?:[ -]|[ ](?:in|on)[ ])(?:the[ ])?"
@@ -45,6 +45,7 @@ _PREPOSITION = re.compile(
     r"(?:[ ](?:in|on|from|at|about|around|the|at the|as early as))*[ ]+$",
     re.I,
 )
+_RECURRING = frozenset({"weekday", "month", "month_day", "day_month"})
 _JOINT = re.compile(r"[ ]?(?:-|–|—)[ ]?|[ ](?:to|until|till|through|and)[ ](?:the[ ])?(?:end[ ]of[ ])?")
 
 
@@ -93,6 +94,23 @@ def find_times(
             days = [dt.date.fromordinal(ends[0])]
     reader = _Reader(doc, text, days)
     return reader.read()
+
+
+def resolve_previous(times: list[TimeExpression], reference: dt.date | None) -> list[TimeExpression]:
+    """Resolve "the same day", "a week earlier" against the last date told before them in the same text.
+
+    Only for runs of text without events of their own in between; the caller who knows the events resolves better.
+    """
+    out: list[TimeExpression] = []
+    last: ValidTime | None = None
+    for expression in times:
+        anchor = expression.anchor
+        if anchor is not None and anchor.kind == "previous" and last is not None:
+            expression = replace(expression, time=resolve_anchor(anchor, last, reference))
+        if expression.kind == "point" and expression.time.is_resolved and expression.time.latest_end is not None:
+            last = expression.time
+        out.append(expression)
+    return out
 
 
 class _Reader:
@@ -203,6 +221,9 @@ class _Reader:
                 if shape:
                     start -= len(window) - found.start()
                     rule = f"{shape}+{rule}"
+        if shape == "until" and known[0].relative and atom.rule in _RECURRING and look() == PAST and known[0].stretch:
+            note = "the past tense leaves open whether the end is past or to come"
+            known = [replace(reading, stretch=None, note=note) for reading in known]
         times = [self._time(reading, shape, look, day) for reading, day in zip(known, self.days, strict=False)]
         first = known[0]
         return TimeExpression(

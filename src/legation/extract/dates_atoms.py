@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from legation.extract import dates_calendar as cal
 from legation.extract.dates_calendar import DAY, Stretch
@@ -157,6 +157,15 @@ def _day_of_year(m: re.Match[str], c: Context) -> Reading | None:
         return cal.day(day) if day else None
 
     stretch = _nearest_year(c, make)
+    if m["dow"] and c.year is None:
+        # "Monday, Oct. 26": the weekday settles the year, whatever the tense.
+        wanted = WEEKDAYS[m["dow"].casefold()]
+        years = range(c.reference.year - 5, c.reference.year + 6)
+        fits = [d for y in years if (d := _date(y, month, number)) and d.weekday() == wanted]
+        if c.direction != FUTURE:
+            fits = [d for d in fits if (d - c.reference).days <= 60]
+        if fits:
+            return _against(cal.day(min(fits, key=lambda d: abs((d - c.reference).days))))
     if stretch and c.year is None and c.direction == PRESENT and stretch.first:
         ahead = _nearest_year(Context(c.reference, lambda: FUTURE), make)
         if ahead and ahead.first and (ahead.first - c.reference).days < (c.reference - stretch.first).days:
@@ -188,12 +197,16 @@ def _month_rel_year(m: re.Match[str], c: Context) -> Reading | None:
 def _which_month(m: re.Match[str], c: Context) -> Reading | None:
     number, r = _month(m["month"]), c.reference
     which = m["which"].casefold()
+    year = r.year
     if which.startswith(("last", "this past")):
         # "last October", said in November, may be this year's or the one before: the text means the latest.
-        return _against(cal.month(r.year if number < r.month else r.year - 1, number))
-    if which in ("next", "this coming", "the coming"):
-        return _against(cal.month(r.year if number > r.month else r.year + 1, number))
-    return _against(cal.month(r.year, number))
+        year -= 0 if number < r.month else 1
+    elif which in ("next", "this coming", "the coming"):
+        year += 0 if number > r.month else 1
+    if m["day"]:
+        day = _date(year, number, int(m["day"]))
+        return _against(cal.day(day)) if day else None
+    return _against(cal.month(year, number))
 
 
 def _weekday(m: re.Match[str], c: Context) -> Reading | None:
@@ -225,6 +238,15 @@ def _weekday(m: re.Match[str], c: Context) -> Reading | None:
     return _against(cal.day(r - back * DAY))
 
 
+def _weekday_part(m: re.Match[str], c: Context) -> Reading | None:
+    reading = _weekday(m, c)
+    part = next((code for word, code in DAY_PARTS.items() if (m["part"] or "").endswith(word)), "")
+    if reading is None or not part or not reading.unit:
+        return reading
+    return replace(reading, unit=reading.unit + part)
+
+
+DAY_PARTS = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
 _NOT_YEARS = re.compile(
     r"[\s-](?:people|troops|soldiers|men|women|children|fighters|civilians|prisoners|refugees|families|homes|houses|vehicles|"
     r"tanks|tonnes|tons|kilomet|km\b|miles|met(?:er|re)s|feet|dollars|euros|rubles|roubles|pounds|yuan|percent|per cent|words|"
@@ -388,10 +410,12 @@ def _day_range(m: re.Match[str], c: Context) -> Reading | None:
     return Reading(stretch, shape="span") if stretch else None
 
 
-_ORDINAL_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d|[ ](?:percent|per cent|million|billion))"
+_ORDINAL_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d%]|[:.,]\d|[ ](?:percent|per cent|million|billion))"
 _OF_YEAR = r"(?P<of>(?:[ ]of|[ ]in|,)?[ ](?:the[ ]year[ ])?\d{4}\b|[ ](?:of[ ]|in[ ])?(?:last|this|next|the|the previous|the current)[ ]year\b)"
 _Y = r"(?P<year>1[0-9]\d\d|20\d\d|21\d\d)"
-_DAY_OF_WEEK = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?[ ](?:the[ ])?|(?:Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun)\.?,[ ])?"
+_DAY_OF_WEEK = (
+    r"(?:(?P<dow>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:,|[ ]on)?[ ](?:the[ ])?|(?:Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun)\.?,[ ])?"
+)
 
 CALENDAR_RULES: list[tuple[str, str, Handler]] = [
     ("iso", rf"\b{_Y}-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)", _iso),
@@ -404,9 +428,9 @@ CALENDAR_RULES: list[tuple[str, str, Handler]] = [
     ("month_day", rf"{_DAY_OF_WEEK}\b{MONTH.format('month')}[ ](?:the[ ])?{_ORDINAL_DAY}", _day_of_year),
     ("month_year", rf"\b{MONTH.format('month')},?[ ](?:of[ ])?{_Y}\b", _month_and_year),
     ("month_rel_year", rf"\b{MONTH.format('month')}(?:,|[ ]of)?[ ](?P<which>this|last|next)[ ]year\b", _month_rel_year),
-    ("which_month", rf"\b(?P<which>[Ll]ast|[Tt]his past|[Tt]his coming|[Tt]he coming|[Tt]his|[Nn]ext)[ ]{MONTH.format('month')}", _which_month),
+    ("which_month", rf"\b(?P<which>[Ll]ast|[Tt]his past|[Tt]his coming|[Tt]he coming|[Tt]his|[Nn]ext)[ ]{MONTH.format('month')}(?:[ ](?P<day>\d{{1,2}})(?!\d))?", _which_month),
     ("month", rf"\b{MONTH.format('month')}", _month_of_year),
-    ("weekday", rf"\b(?:(?P<which>[Ll]ast|[Tt]his past|[Tt]his coming|[Tt]he coming|[Cc]oming|[Tt]his|[Nn]ext|[Pp]ast)[ ])?{WEEKDAY.format('weekday')}{DAYPART}?(?P<after>[ ](?:of[ ])?(?:last|next|this|the previous)[ ]week\b)?", _weekday),
+    ("weekday", rf"\b(?:(?P<which>[Ll]ast|[Tt]his past|[Tt]his coming|[Tt]he coming|[Cc]oming|[Tt]his|[Nn]ext|[Pp]ast)[ ])?{WEEKDAY.format('weekday')}(?P<part>{DAYPART})?(?P<after>[ ](?:of[ ])?(?:last|next|this|the previous)[ ]week\b)?", _weekday_part),
     ("decade", r"(?:\b[Tt]he[ ])?(?:(?<![\w$'’])(?P<year>1\d\d0|20\d0)['’]?s\b|['’](?P<short>\d0)['’]?s\b|\b(?<=the )(?:nineteen[ -])?(?P<words>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b)", _decade),
     ("century", r"(?:\b[Tt]he[ ])?\b(?P<ordinal>\d{1,2}(?:st|nd|rd|th)|(?:[A-Za-z]+)(?:-first|-second)?)[ -][Cc]entury\b", _century),
     ("quarter", r"(?:\b[Tt]he[ ])?\b(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2nd|3rd|4th)[ -][Qq]uarter\b" + _OF_YEAR + "?", _quarter),

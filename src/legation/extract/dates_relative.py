@@ -189,7 +189,7 @@ def _deictic(m: re.Match[str], c: Context) -> Reading | None:
     if word.startswith("the day after tomorrow"):
         return Reading(cal.day(r + 2 * DAY), unit=(r + 2 * DAY).isoformat())
     if word == "last night":
-        return Reading(cal.day(r - DAY), unit=(r - DAY).isoformat())
+        return Reading(cal.day(r - DAY), unit=(r - DAY).isoformat() + "TNI")
     offset = next((n for key, n in _DEICTIC.items() if key in word), 0)
     stretch = cal.day(r + offset * DAY)
     return Reading(stretch, unit=stretch.unit)
@@ -305,6 +305,9 @@ RELATIVE_RULES: list[tuple[str, str, Handler]] = [
     ("following", r"\b(?:the|a)[ ](?P<unit>day|week|month|year)[ ](?P<which>before|after)\b(?=[ ]*[,.;:]|[ ]*$)", lambda m, c: _following(m, c)),
     ("later", rf"\b(?:(?:just|only|barely|{ABOUT})[ ])?(?:(?P<count>{NUMBER})[ ])?(?P<unit>{UNIT})s?[ ](?P<which>later|earlier|afterwards?|previously)\b", _later),
     ("later", rf"\b(?:(?P<count>{NUMBER})[ ])(?P<unit>{UNIT})s?[ ](?P<which>before|after)\b(?=[ ]*[,.;:]|[ ]*$)", _later),
+    ("the_unit", r"\b(?<=in |or |of |by |to |at )the (?P<unit>quarter|year|month)\b(?=[ ]*[,.;:)]|[ ](?:and|to|from|was|were|is|are|rose|fell|as|when|while|with|on|after|the)\b|$)", _same),
+    ("latest", r"\b(?:the )?(?:latest|most recent) (?P<unit>day|week|month|quarter|year)\b", lambda m, c: Reading(cal.unit_around(c.reference, m["unit"], -1), unit=cal.unit_around(c.reference, m["unit"], -1).unit)),
+    ("year_earlier", r"\b(?:the |a )?(?:year-earlier|year-ago|year-before)(?: (?:period|quarter|month))?\b", lambda m, c: Reading(anchor=Anchor("previous", "before", 350, 380), relative=False, note="needs the time told before")),
     ("since_then", r"\b(?:ever )?since then\b|\bever since\b(?=[ ]*[,.;:]|[ ]*$)", _since_then),
     ("that_time", r"\bat (?:that|the|the same) time\b", lambda m, c: Reading(anchor=Anchor("previous", "same", 0, 0), relative=False, note="needs the time told before")),
     ("length", rf"(?<![\w$.,])(?P<count>{NUMBER})[ -](?P<unit>{UNIT})s?\b", _length),

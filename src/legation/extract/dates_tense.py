@@ -17,6 +17,12 @@ AHEAD = frozenset(
     "threaten seek propose decide project forecast predict likely ready poise bind earmark eye target invite ask urge "
     "call order postpone delay convene demand request require need commit offer resolve determine opt".split()
 )
+# Setting a date: in whatever tense, the date set ("for", "until", "to") lies ahead of the setting.
+_SETTING = frozenset("schedule set slate postpone delay extend target plan fix adjourn reschedule move push earmark".split())
+_AHEAD_NOUNS = frozenset({"deadline", "expiry", "expiration"})
+_AHEAD_WORDS = frozenset({"due", "payable", "effective", "overdue"})
+# "The summit opens on Friday": the simple present of what runs to a timetable, without an object.
+_TIMETABLE = frozenset("expire begin start open resume convene meet end".split())
 _AHEAD_ADJECTIVES = frozenset({"upcoming", "forthcoming", "coming", "next", "impending", "planned", "scheduled", "looming"})
 _PAST_ADJECTIVES = frozenset({"recent", "previous", "past", "last", "earlier", "latest", "former"})
 
@@ -27,24 +33,36 @@ def direction(token: Token) -> str:
     Returns:
         ``past``, ``future``, ``present`` (a verb in the present tense: either) or ``unknown`` (no verb).
     """
-    current = token
+    current, came = token, token
     for _ in range(12):
         if current.pos_ in ("NOUN", "PROPN") and current is not token:
+            if current.lemma_.lower() in _AHEAD_NOUNS:
+                return FUTURE
             for child in current.children:
                 if child.dep_ == "amod" and child.lower_ in _AHEAD_ADJECTIVES:
                     return FUTURE
                 if child.dep_ == "amod" and child.lower_ in _PAST_ADJECTIVES:
                     return PAST
         if current.pos_ in ("VERB", "AUX") and current.dep_ not in ("aux", "auxpass"):
+            if current.lemma_ in _SETTING and _sets(current, came):
+                return FUTURE
             return verb_direction(current)
         if current.dep_ in ("aux", "auxpass"):
             return verb_direction(current.head)
-        if current.lower_ == "due" or (current.pos_ == "ADJ" and current.lemma_ in AHEAD):
+        if current.lower_ in _AHEAD_WORDS or (current.pos_ == "ADJ" and current.lemma_ in AHEAD):
             return _planned(current.head if current.head.pos_ in ("VERB", "AUX") else None)
         if current.head is current:
             break
-        current = current.head
+        current, came = current.head, current
     return UNKNOWN
+
+
+def _sets(verb: Token, child: Token) -> bool:
+    """True when a date hangs on a verb of setting as the date set, not as the day of the setting."""
+    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    if helpers & {"was", "were", "had", "been"} and not helpers & {"has", "have"}:
+        return False
+    return child.lower_ in ("for", "until", "till", "to") or child.dep_ in ("dobj", "attr", "oprd")
 
 
 def verb_direction(verb: Token, depth: int = 0) -> str:
@@ -58,6 +76,8 @@ def verb_direction(verb: Token, depth: int = 0) -> str:
     perfect = any(c.lemma_ == "have" for c in helpers) and verb.tag_ in ("VBN", "VBD")
     if words & _WILL and not perfect:
         return FUTURE
+    if words & {"could", "can"} and any(c.dep_ == "neg" or c.lower_ in ("neither", "none", "nobody") for c in verb.subtree):
+        return PAST if "could" in words else PRESENT  # "could not be reached Friday"
     if words & _MODALS:
         return PAST if perfect else FUTURE
     if verb.lemma_ in AHEAD and verb.tag_ in ("VBN", "VBD") and (verb.dep_ == "acl" or words & {"is", "are", "be", "’s", "'s"}):
@@ -92,6 +112,8 @@ def verb_direction(verb: Token, depth: int = 0) -> str:
     if verb.dep_ == "conj" and verb.tag_ == "VB" and verb.head.pos_ in ("VERB", "AUX"):
         return verb_direction(verb.head, depth + 1)
     if verb.tag_ in ("VBZ", "VBP"):
+        if verb.lemma_ in _TIMETABLE and not any(c.dep_ == "dobj" for c in verb.children):
+            return FUTURE
         return PRESENT
     return UNKNOWN
 

@@ -70,7 +70,8 @@ PREFILTER = re.compile(
     r"\d|day|week|month|quarter|year|decade|centur|fortnight|hour|minute|ago\b|night|morning|evening|afternoon|tomorrow|"
     r"\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|spring|summer|autumn|fall|winter|"
     r"ties\b|fiscal|now\b|soon|recent|current|lately|moment|present|future|past|previously|formerly|once|since|after|before|"
-    r"during|following|prior|until|ahead|upon|shortly|second|time",
+    r"during|following|prior|until|till\b|ahead|shortly|second|time|\bat\b|\bend\b|sidelines|margins|\beve\b|wake|aftermath|run-up|"
+    r"throughout|pending|\b[QH][1-4]\b|\bFY",
     re.I,
 )
 
