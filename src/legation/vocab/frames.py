@@ -1,4 +1,4 @@
-"""Loader of predicates.yaml and frames.yaml: what Legation's predicates mean and how English says them."""
+"""Loader of predicates.yaml and frames/*.yaml: what Legation's predicates mean and how English says them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One construction of frames.yaml; see the head of that file for the keys."""
+    """One construction of frames/*.yaml; frames/README.md explains the keys."""
 
     predicate: str
     name: str
@@ -118,7 +118,7 @@ def _frame(predicate: str, number: int, entry: dict[str, Any]) -> Frame:
     unknown = set(entry) - FRAME_KEYS
     kinds = [key for key in TRIGGERS if key in entry]
     if unknown or len(kinds) != 1:
-        raise VocabularyError(f"vocab/frames.yaml: {predicate} line {number}: bad keys {sorted(unknown) or kinds}")
+        raise VocabularyError(f"vocab/frames: {predicate} line {number}: bad keys {sorted(unknown) or kinds}")
     kind = kinds[0]
     base = predicates()[predicate]
     noun = kind == "n"
@@ -158,13 +158,16 @@ def _frame(predicate: str, number: int, entry: dict[str, Any]) -> Frame:
 def frames() -> Mapping[tuple[str, str], tuple[Frame, ...]]:
     """Frames by (part of speech, trigger lemma), most specific first."""
     index: dict[tuple[str, str], list[Frame]] = defaultdict(list)
-    for predicate, entries in _load("frames.yaml").items():
-        if predicate not in predicates():
-            raise VocabularyError(f"vocab/frames.yaml: {predicate} is not in predicates.yaml")
-        for number, entry in enumerate(entries, 1):
-            frame = _frame(predicate, number, entry)
-            for trigger in frame.triggers:
-                index[frame.pos, trigger].append(frame)
+    for path in sorted(resources.files("legation.vocab").joinpath("frames").iterdir(), key=lambda p: p.name):
+        if not path.name.endswith(".yaml"):
+            continue
+        for predicate, entries in _load(f"frames/{path.name}").items():
+            if predicate not in predicates():
+                raise VocabularyError(f"vocab/frames/{path.name}: {predicate} is not in predicates.yaml")
+            for number, entry in enumerate(entries, 1):
+                frame = _frame(predicate, number, entry)
+                for trigger in frame.triggers:
+                    index[frame.pos, trigger].append(frame)
     return {key: tuple(sorted(found, key=lambda frame: -frame.weight)) for key, found in index.items()}
 
 
