@@ -49,6 +49,8 @@ class Gold:
         caption: True when a picture caption carries it.
         core: Political content (True) or background.
         quote: Exact words, white space collapsed; ``[...]`` joins pieces.
+        quantity: As the gold writes it; empty when there is none.
+        needs_quantity: True when the claim is about an amount, so that one without it says something else.
         spans: Places of the quote in the raw text, half-open code points; empty when not given.
     """
 
@@ -67,6 +69,8 @@ class Gold:
     note: str
     spans: tuple[tuple[int, int], ...] = ()
     relation: str = ""
+    quantity: str = ""
+    needs_quantity: bool = False
 
     @property
     def line(self) -> str:
@@ -151,7 +155,8 @@ def to_gold(row: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> Go
 
     Args:
         row: The row; ``relation`` is a predicate key, or a wording of relations.yaml.
-        more: Additions to it: subject, object, predicates, modality, polarity, time, chains.
+        more: Additions to it: subject, object, predicates, modality, polarity, time, chains,
+            needs_quantity.
     """
     more = more or {}
     relation = row["relation"]
@@ -192,6 +197,8 @@ def to_gold(row: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> Go
         note=note,
         spans=tuple((start, end) for start, end in row.get("offsets", ())),
         relation=relation,
+        quantity=row.get("quantity", ""),
+        needs_quantity=bool(more.get("needs_quantity")),
     )
 
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tests.gold.amounts import quantity_agrees
 from tests.gold.golden import Gold
 from tests.gold.scorer import FIELDS, Score
 
 from legation.model import Claim
 
+SHOWN = (*FIELDS, "status", "quantity")
+
 
 def table(scores: Sequence[Score]) -> str:
     """Return a plain table of the figures, one line a document."""
     head = f"{'':24}{'gold':>5}{'made':>6}{'dup':>5}{'coreR':>7}{'R':>6}{'P':>6}"
-    lines = [head + "".join(f"{name[:6]:>8}" for name in (*FIELDS, "status"))]
+    lines = [head + "".join(f"{name[:6]:>8}" for name in SHOWN)]
     for one in scores:
         figures = one.figures()
         made = len(one.matched) + len(one.wrong) + len(one.duplicates)
         line = f"{one.name[:23]:24}{len(one.matched) + len(one.missed):5}{made:6}{len(one.duplicates):5}"
         line += f"{one.core_recall:7.2f}{one.recall:6.2f}{one.precision:6.2f}"
-        lines.append(line + "".join(f"{figures[name]:8.2f}" for name in (*FIELDS, "status")))
+        lines.append(line + "".join(f"{figures[name]:8.2f}" for name in SHOWN))
     return "\n".join(lines)
 
 
@@ -44,6 +47,9 @@ def listing(one: Score) -> str:
         lines.append(f"== {name} wrong ({len(one.errors.get(name, ()))})")
         for gold, claim in one.errors.get(name, ()):
             lines.append(f"  {gold.line} wants {_wanted(name, gold)}\n      {show_claim(claim)}")
+    amounts = [(g, c) for g, c in one.matched if quantity_agrees(g.quantity, c.quantity) is False]
+    lines.append(f"== quantity wrong ({len(amounts)})")
+    lines += [f"  {gold.line} wants {gold.quantity}: {claim.quantity}"[:200] for gold, claim in amounts]
     lines.append(f"== duplicates ({len(one.duplicates)})")
     lines += [f"  {show_claim(claim)}" for claim in one.duplicates]
     return "\n".join(lines)

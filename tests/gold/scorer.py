@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tests.gold.amounts import quantity_agrees
 from tests.gold.arguments import argument_agrees, phrases_agree
 from tests.gold.golden import (
     Case,
@@ -79,10 +80,18 @@ class Score:
         bad = {gold.id for name in ("modality", "polarity") for gold, _ in self.errors.get(name, ())}
         return _share(len(self.matched) - len(bad), len(self.matched))
 
+    @property
+    def quantity(self) -> float:
+        """Share of the matched pairs with a number in the gold whose quantity is right."""
+        checked = [quantity_agrees(gold.quantity, claim.quantity) for gold, claim in self.matched]
+        kept = [right for right in checked if right is not None]
+        return _share(sum(kept), len(kept))
+
     def figures(self) -> dict[str, float]:
         """Every figure that a floor may be set on."""
         found = {"core_recall": self.core_recall, "recall": self.recall, "precision": self.precision}
-        return found | {name: self.right(name) for name in FIELDS} | {"status": self.modality_and_polarity}
+        found |= {name: self.right(name) for name in FIELDS}
+        return found | {"status": self.modality_and_polarity, "quantity": self.quantity}
 
 
 def _share(part: int, whole: int) -> float:
@@ -94,7 +103,7 @@ def _share(part: int, whole: int) -> float:
 
 def pair_agrees(gold: Gold, claim: Claim) -> bool:
     """Do a gold and a produced claim say the same of the same parties (status, time, speaker aside)?"""
-    if claim.predicate not in gold.predicates:
+    if claim.predicate not in gold.predicates or (gold.needs_quantity and claim.quantity is None):
         return False
     if _places_agree(gold.subject, gold.object, claim):
         return True

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from tests.gold import golden, scorer
 
-from legation.model import Argument, Attribution, Claim, Document, Modality, Span, ValidTime
+from legation.model import Argument, Attribution, Claim, Document, Modality, Quantity, Span, ValidTime
 from legation.samples import SAMPLES, read_index, sample_path
 
 CASES = [*golden.sample_cases(), *golden.further_cases()]
@@ -99,6 +99,7 @@ def oracle(case: golden.Case, raw: str) -> list[Claim]:
             evidence=(span,),
             attribution=chain,
             source="caption" if gold.caption else "",
+            quantity=Quantity(None, "", "exact", span, readable=False) if gold.needs_quantity else None,
         )
         claims.append(claim.with_id())
     return claims

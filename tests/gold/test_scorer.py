@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from tests.gold import golden, must_not, scorer
+from tests.gold.amounts import quantity_agrees
 from tests.gold.arguments import argument_agrees, phrases_agree
 from tests.gold.matching import best_matching
 
-from legation.model import Actor, Argument, Attribution, Claim, Document, Modality, Span, ValidTime
+from legation.model import Actor, Argument, Attribution, Claim, Document, Modality, Quantity, Span, ValidTime
 
 TEXT = "Oslo has decided to recognise Palestine, Jens Berg said. Norway closed its embassy in Kabul in 2021."
 
@@ -68,7 +69,9 @@ def judge(*claims: Claim, **changes: Any) -> scorer.Score:
 
 def test_a_right_claim_is_right_in_every_field() -> None:
     found = judge(claim())
-    assert found.figures() == dict.fromkeys(found.figures(), 1.0)
+    figures = found.figures()
+    assert figures.pop("quantity") == 0.0  # the gold has no number here
+    assert figures == dict.fromkeys(figures, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +126,8 @@ def test_the_matching_is_the_largest_one() -> None:
         ("withdrawal of foreign troops", "the withdrawal", True),
         ("restrictions on women", "restrictions on exports of arms and oil", True),
         ("higher education", "employment", False),
+        ("Kidal", "the northern town of Kidal", True),
+        ("Mali", "the capital of Mali", False),
     ],
 )
 def test_phrases(gold: str, produced: str, same: bool) -> None:
@@ -165,6 +170,21 @@ def test_a_speech_act_may_name_its_speaker_or_not() -> None:
     assert not judge(replace(asked, attribution=()), **changes).errors["attribution"]
     other = replace(asked, attribution=(Attribution(argument("Norway", "no")),))
     assert judge(other, **changes).errors["attribution"]
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "right"),
+    [
+        ("about 70 deaths", 70.0, True),
+        ("about 70 deaths", 17.0, False),
+        ("UNREADABLE: 3#,000", 30000.0, False),
+    ],
+)
+def test_quantities(written: str, value: float, right: bool) -> None:
+    quantity = Quantity(value, "people", "exact", words(TEXT, "2021"))
+    assert quantity_agrees(written, quantity) is right
+    assert quantity_agrees(written, None) is written.startswith("UNREADABLE")
+    assert quantity_agrees("ordinal: 6th", quantity) is None
 
 
 def test_a_refusal_is_its_opposite_negated() -> None:
