@@ -336,7 +336,7 @@ class _Reader:
     def _with_anchors(self, found: list[TimeExpression]) -> list[TimeExpression]:
         timed = {i for e in found if e.kind == "point" and e.anchor is None for i in range(e.start_token, e.end_token)}
         out = list(found)
-        for first, last, anchor in iter_anchors(self.doc, self.token_at, timed):
+        for first, last, anchor, rule in iter_anchors(self.doc, self.token_at, timed):
             cue_end = min(last, anchor.token or last)
             # "two weeks before the summit": the phrase swallows the length, not a date inside the noun phrase
             inside = [e for e in out if e.start_token < cue_end and first < e.end_token and e.start_token >= first]
@@ -344,7 +344,7 @@ class _Reader:
                 inside = [e for e in inside if e.kind == "duration"]
             out = [e for e in out if not (e in inside and (e.kind in ("duration", "reference") or e.anchor))]
             note = "needs the time of another event"
-            out.append(TimeExpression(first, last, ValidTime.unresolved(), anchor, "point", "", UNKNOWN, note, "anchor"))
+            out.append(TimeExpression(first, last, ValidTime.unresolved(), anchor, "point", "", UNKNOWN, note, rule))
         return sorted(out, key=lambda e: (e.start_token, e.end_token))
 
 

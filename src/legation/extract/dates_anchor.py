@@ -49,8 +49,8 @@ _VAGUE_DAYS = {"shortly": (0, 30), "soon": (0, 60), "immediately": (0, 3), "righ
 _NOT_EVENTS = frozenset("all that this it them him her us me you these those which whom time times now everything".split())
 
 
-def iter_anchors(doc: Doc, token_at: dict[int, int], timed: set[int]) -> Iterator[tuple[int, int, Anchor]]:
-    """Yield (first token, last token + 1, anchor) of phrases that hang on an event.
+def iter_anchors(doc: Doc, token_at: dict[int, int], timed: set[int]) -> Iterator[tuple[int, int, Anchor, str]]:
+    """Yield (first token, last token + 1, anchor, rule) of phrases that hang on an event.
 
     Args:
         doc: A parsed Doc.
@@ -81,8 +81,9 @@ def iter_anchors(doc: Doc, token_at: dict[int, int], timed: set[int]) -> Iterato
         ) or RELATIONS[cue_words]
         low, high = _distance(groups, key, relation)
         ahead = direction(doc[first]) == FUTURE
+        rule = "anchor_at" if key == "cue_at" else "anchor"
         end = event.i + 1 if event.i - first < 12 else cue_index + 1
-        yield first, end, Anchor("event", relation, low, high, event.i, ahead=ahead)  # type: ignore[arg-type]
+        yield first, end, Anchor("event", relation, low, high, event.i, ahead=ahead), rule  # type: ignore[arg-type]
 
 
 def _distance(groups: dict[str, str], key: str, relation: str) -> tuple[int | None, int | None]:

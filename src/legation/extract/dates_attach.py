@@ -12,7 +12,7 @@ from legation.extract.dates_anchor import EVENT_NOUNS
 from legation.extract.dates_model import TimeExpression
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 REPORTING = frozenset(
     "say tell report announce claim state add note write declare confirm argue insist stress emphasise emphasize "
@@ -25,24 +25,28 @@ _LIGHT = frozenset(
     "start begin open end finish join see witness undertake commit deliver receive accept adopt impose pass".split()
 )
 
+# What an event does while it lasts: "the attack in 2022 killed six".
+_HAPPENS_WITH = frozenset("kill wound injure hurt destroy damage hit target claim leave involve include bring".split())
+AT = "anchor_at"
+
 
 def time_for(trigger: Token, times: Sequence[TimeExpression]) -> TimeExpression | None:
     """Find the expression that dates the predicate a token heads, or None.
 
     Durations and sets do not date. Of several the nearest link wins, then the resolved one, then the nearest words.
     """
-    best: tuple[int, int, int, TimeExpression] | None = None
+    best: tuple[int, int, int, int, TimeExpression] | None = None
     for time in times:
         if time.kind in ("duration", "set"):
             continue
         rank = _rank(trigger, time)
         if rank is None:
             continue
-        vague = 0 if time.is_resolved and time.kind == "point" else 1 if time.anchor else 2
-        key = (rank, vague, abs(time.start_token - trigger.i))
-        if best is None or key < best[:3]:
+        vague = 0 if time.is_resolved and time.kind == "point" else 1 if time.anchor and time.rule != AT else 2
+        key = (int(time.kind == "reference" and not time.is_resolved), rank, vague, abs(time.start_token - trigger.i))
+        if best is None or key < best[:4]:
             best = (*key, time)
-    return best[3] if best else None
+    return best[4] if best else None
 
 
 def _rank(trigger: Token, time: TimeExpression) -> int | None:
@@ -64,6 +68,9 @@ def _rank(trigger: Token, time: TimeExpression) -> int | None:
 def governor_of(trigger: Token, time: TimeExpression) -> tuple[Token | None, bool]:
     """The verb or event noun that a time expression hangs on, and whether nouns were stepped over."""
     doc = trigger.doc
+    mended = _mended(doc, time)
+    if mended is not None:
+        return mended, False
     token = doc[time.start_token]
     for index in range(time.start_token, min(time.end_token, len(doc))):
         candidate = doc[index]
@@ -88,6 +95,23 @@ def governor_of(trigger: Token, time: TimeExpression) -> tuple[Token | None, boo
             return current, climbed
         current = current.head
     return None, False
+
+
+def _mended(doc: Doc, time: TimeExpression) -> Token | None:
+    """Two places where the parser errs: "said on Friday it ..." and "the attack, in March, which ..."."""
+    before = time.start_token - 1
+    if before >= 0 and doc[before].pos_ == "ADP":
+        before -= 1
+    if before >= 0 and doc[before].lemma_ in REPORTING and doc[before].pos_ == "VERB":
+        return doc[before]
+    end = time.end_token
+    if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].tag_ in ("WDT", "WP") and before > 0 and doc[before].text == ",":
+        for index in range(before - 1, max(-1, before - 10), -1):
+            if doc[index].pos_ in ("VERB", "AUX"):
+                return None
+            if doc[index].lemma_.lower() in EVENT_NOUNS:
+                return doc[index]
+    return None
 
 
 def _own_date(noun: Token, date: Token, trigger: Token) -> bool:
@@ -146,6 +170,8 @@ def _rank_verb(trigger: Token, governor: Token, time: TimeExpression) -> int | N
             current = head
             continue
         break
+    if governor.pos_ in ("NOUN", "PROPN") and governor.dep_ == "nsubj" and governor.head.i == trigger.i:
+        return 7 if trigger.lemma_ in _HAPPENS_WITH else None
     # "Speaking at an event the same day, X justified ...": a participle's date holds for its main verb too
     if governor.dep_ == "advcl" and governor.head.i == trigger.i and not _finite(governor) and governor.i < trigger.i:
         return 5
