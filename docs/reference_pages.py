@@ -16,7 +16,9 @@ from legation.vocab.frames import predicates
 def write_pages(folder: Path) -> None:
     """Write every page into a folder; a page that did not change is left alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in (("commands", commands_page()), ("predicates", predicates_page()), ("python", python_page())):
+    pages = {"commands": commands_page, "predicates": predicates_page, "python": python_page}
+    for name, page in pages.items():
+        text = page()
         path = folder / f"{name}.md"
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
@@ -67,21 +69,20 @@ def predicates_page() -> str:
     lines = [
         "# Predicates",
         "",
-        "Generated from `vocab/predicates.yaml`. PLOVER and CAMEO name the nearest class of those schemes; a dash",
-        "means that they have none. A predicate with a status machine may move a status.",
+        "Generated from `vocab/predicates.yaml`. PLOVER and CAMEO name the nearest class of those schemes; a",
+        "dash means that they have none. A predicate with a status machine may move a status.",
         "",
     ]
     for key, predicate in predicates().items():
         lines += [f"## `{key}`", "", predicate.sentence("*subject*", "*object*") + ".", ""]
         if predicate.definition:
             lines += [predicate.definition, ""]
-        facts = [
-            ("PLOVER", " / ".join(word for word in (predicate.plover, predicate.mode) if word)),
-            ("CAMEO", predicate.cameo),
-            ("status machine", predicate.machine),
-            ("kind", ", ".join(w for w, on in (("symmetric", predicate.symmetric), ("evaluative", predicate.evaluative)) if on)),
-        ]
-        lines += [f"- {name}: {value}" for name, value in facts if value or name in ("PLOVER", "CAMEO") for value in [value or "-"]]
+        kinds = (("symmetric", predicate.symmetric), ("evaluative", predicate.evaluative))
+        kind = ", ".join(word for word, holds in kinds if holds)
+        plover = " / ".join(word for word in (predicate.plover, predicate.mode) if word)
+        lines += [f"- PLOVER: {plover or '-'}", f"- CAMEO: {predicate.cameo or '-'}"]
+        lines += [f"- status machine: {predicate.machine}"] if predicate.machine else []
+        lines += [f"- kind: {kind}"] if kind else []
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
@@ -96,7 +97,10 @@ def python_page() -> str:
         home = "legation.api.read" if name == "read" else _home(name)
         kind = "autoclass" if isinstance(getattr(legation, name), type) else "autofunction"
         members = "\n:members:" if kind == "autoclass" else ""
-        lines += [f"```{{eval-rst}}\n.. {kind}:: {home}" + ("\n   :members:" if members else "") + "\n```", ""]
+        lines += [
+            f"```{{eval-rst}}\n.. {kind}:: {home}" + ("\n   :members:" if members else "") + "\n```",
+            "",
+        ]
     return "\n".join(lines).rstrip() + "\n"
 
 

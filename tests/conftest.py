@@ -12,7 +12,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="session")
 def shared_dir() -> Path:
-    """The development data beside the checkout (or where LEGATION_SHARED points); the test skips without it."""
+    """The development data beside the checkout (or LEGATION_SHARED); the test skips without it."""
     named = os.environ.get("LEGATION_SHARED")
     folder = Path(named) if named else CHECKOUT.parent / "shared"
     if not folder.is_dir():

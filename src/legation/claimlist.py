@@ -52,7 +52,8 @@ class ClaimList(tuple[Claim, ...]):
         Raises:
             MissingExtraError: When pandas is not installed.
         """
-        return _need("pandas").DataFrame(_flat(self.to_records()))
+        frame: pandas.DataFrame = _need("pandas").DataFrame(_flat(self.to_records()))
+        return frame
 
     def to_polars(self) -> polars.DataFrame:
         """Return a polars data frame, one row a claim; nested fields are JSON text.
@@ -60,7 +61,10 @@ class ClaimList(tuple[Claim, ...]):
         Raises:
             MissingExtraError: When polars is not installed.
         """
-        return _need("polars").DataFrame(_flat(self.to_records()), infer_schema_length=None)
+        frame: polars.DataFrame = _need("polars").DataFrame(
+            _flat(self.to_records()), infer_schema_length=None
+        )
+        return frame
 
     def to_arrow(self) -> pyarrow.Table:
         """Return an Arrow table, one row a claim; nested fields are JSON text.
@@ -68,7 +72,8 @@ class ClaimList(tuple[Claim, ...]):
         Raises:
             MissingExtraError: When pyarrow is not installed.
         """
-        return _need("pyarrow").Table.from_pylist(_flat(self.to_records()))
+        table: pyarrow.Table = _need("pyarrow").Table.from_pylist(_flat(self.to_records()))
+        return table
 
     def __repr__(self) -> str:
         rows = [_row(claim) for claim in self[:_SHOWN]]

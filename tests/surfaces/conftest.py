@@ -38,7 +38,9 @@ def run() -> Run:
     """Run ``legation`` with these arguments; every outcome is checked for traces."""
 
     def call(*arguments: str | Path, input: str | bytes | None = None) -> Outcome:
-        result = CliRunner().invoke(app, [str(word) for word in arguments], input=input, env={"COLUMNS": "100"})
+        result = CliRunner().invoke(
+            app, [str(word) for word in arguments], input=input, env={"COLUMNS": "100"}
+        )
         assert "Traceback" not in result.output, result.output
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return Outcome(result.exit_code, result.stdout, result.stderr)
@@ -60,7 +62,14 @@ def read_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from legation.samples import sample_path
 
     path = tmp_path_factory.mktemp("ledger") / "sample.ledger"
-    arguments = ["read", str(sample_path("dev_wire")), "--published", "2025-01-30", "--source", "Legation sample"]
+    arguments = [
+        "read",
+        str(sample_path("dev_wire")),
+        "--published",
+        "2025-01-30",
+        "--source",
+        "Legation sample",
+    ]
     result = CliRunner().invoke(app, [*arguments, "--ledger", str(path), "-q"])
     assert result.exit_code == 0, result.output
     return path

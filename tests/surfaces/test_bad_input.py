@@ -1,4 +1,4 @@
-"""Whatever is thrown at ``legation read``, the answer is a plain line, the right code and an untouched ledger."""
+"""Whatever is thrown at ``legation``: a plain line, the right code, an untouched ledger."""
 
 from __future__ import annotations
 
@@ -39,8 +39,10 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "HTML bomb": ("bomb.html", lambda: b"<html><body>" + b"<div>" * 200_000),
     "entity bomb": (
         "bomb.xml",
-        lambda: b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">'
-        b"]><rss><channel><item><title>&b;</title></item></channel></rss>",
+        lambda: (
+            b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">'
+            b"]><rss><channel><item><title>&b;</title></item></channel></rss>"
+        ),
     ),
 }
 
@@ -88,7 +90,10 @@ def test_good_files_go_on_after_a_bad_one(article: Path, tmp_path: Path, run: Ru
 def test_bad_line_of_a_corpus(tmp_path: Path, run: Run) -> None:
     """A corpus goes on after a line that is no JSON, and says which line it was."""
     corpus, ledger = tmp_path / "corpus.jsonl", tmp_path / "mine.ledger"
-    rows = [json.dumps({"id": str(n), "text": f"Chad expelled {n} envoys of Norway.", "published": "2025-03-05"}) for n in (2, 3)]
+    rows = [
+        json.dumps({"id": str(n), "text": f"Chad expelled {n} envoys of Norway.", "published": "2025-03-05"})
+        for n in (2, 3)
+    ]
     corpus.write_text("\n".join([rows[0], "{no json", rows[1]]), "utf-8")
     outcome = run("read", corpus, "--ledger", ledger)
     assert outcome.code == 1

@@ -44,14 +44,18 @@ def search(
     table.columns[0].no_wrap = True
     for row in rows:
         also = [alias for alias in row.aliases if len(alias) <= ALIAS_LENGTH][:2]
-        table.add_row(row.key, row.name, (row.subkind or row.kind).replace("_", " "), row.qid, ", ".join(also))
+        table.add_row(
+            row.key, row.name, (row.subkind or row.kind).replace("_", " "), row.qid, ", ".join(also)
+        )
     console().print(table)
 
 
 @app.command()
 def show(
     actor: Annotated[str, typer.Argument(help="A key, Wikidata identifier or name.")],
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Members and offices of that day only.")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="Members and offices of that day only.")
+    ] = None,
     as_json: options.JsonOption = False,
     debug: options.DebugOption = False,
 ) -> None:
@@ -72,7 +76,15 @@ def show(
             for term in terms_of(row.key)
         ]
         fields = ("member", "status", "valid_from", "valid_to")
-        write_json([{**_record(row), "members": [dict(zip(fields, m, strict=True)) for m in members], "terms": terms}])
+        write_json(
+            [
+                {
+                    **_record(row),
+                    "members": [dict(zip(fields, m, strict=True)) for m in members],
+                    "terms": terms,
+                }
+            ]
+        )
         return
     screen = console()
     table = plain_table("field", "value")

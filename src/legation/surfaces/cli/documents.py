@@ -36,7 +36,9 @@ def documents(
         published = row["published_from"] or "unknown"
         if row["published_to"] not in (None, row["published_from"]):
             published += f" to {row['published_to']}"
-        table.add_row(short(row["id"]), row["title"] or row["name"], row["source"], published, str(row["claims"]))
+        table.add_row(
+            short(row["id"]), row["title"] or row["name"], row["source"], published, str(row["claims"])
+        )
     console().print(table)
 
 

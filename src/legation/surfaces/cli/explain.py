@@ -35,7 +35,7 @@ def explain(
         from legation.answer.records import claim_record
         from legation.surfaces.cli.screen import write_json
 
-        write_json([claim_record(claim)])
+        write_json([claim_record(claim, document)])
         return
     _show(claim, document, history)
 
@@ -67,12 +67,15 @@ def _show(claim: Claim, document: Document, history: list[tuple[int, int | None]
     if claim.quantity is not None:
         value = "unreadable" if claim.quantity.value is None else f"{claim.quantity.value:,.10g}"
         comparison = claim.quantity.comparison.replace("_", " ")
-        table.add_row("quantity", f"{comparison} {value} {claim.quantity.unit} {quoted(claim.quantity.words.exact)}")
+        table.add_row(
+            "quantity", f"{comparison} {value} {claim.quantity.unit} {quoted(claim.quantity.words.exact)}"
+        )
     if claim.cues:
         table.add_row("cues", ", ".join(quoted(cue.exact, 60) for cue in claim.cues))
     table.add_row("predicate", f"{claim.predicate}, by {' > '.join(claim.rules) or 'no named rule'}")
     table.add_row("extractor", f"{claim.extractor or 'unnamed'}, score {claim.score:.2f} (not calibrated)")
-    published = f"{document.title or document.name}, {document.source or 'unnamed source'}, {time_words(document.published)}"
+    source = document.source or "unnamed source"
+    published = f"{document.title or document.name}, {source}, {time_words(document.published)}"
     table.add_row("document", f"{published}\n{document.id}")
     table.add_row("recorded", _recorded(history))
     screen.print(table)
@@ -114,9 +117,15 @@ def context_text(claim: Claim, document: Document, *, signs: bool = False) -> Te
     for cue in (*claim.cues, *(link.cue for link in claim.attribution if link.cue)):
         mark(cue.start, cue.end, "underline yellow")
     if signs:
-        edges = sorted({(span.start - start, "«") for span in claim.evidence} | {(span.end - start, "»") for span in claim.evidence})
+        edges = sorted(
+            {(span.start - start, "«") for span in claim.evidence}
+            | {(span.end - start, "»") for span in claim.evidence}
+        )
         pieces = text.divide([offset for offset, _ in edges])
-        text = Text.assemble(pieces[0], *(part for (_, sign), piece in zip(edges, pieces[1:], strict=False) for part in (sign, piece)))
+        text = Text.assemble(
+            pieces[0],
+            *(part for (_, sign), piece in zip(edges, pieces[1:], strict=False) for part in (sign, piece)),
+        )
     return Text.assemble("… " if start > low else "", text, " …" if end < high else "")
 
 
@@ -149,7 +158,11 @@ def _add_argument(table: Table, name: str, argument: Argument) -> None:
         table.add_row(name, f"{words}: a phrase, no party")
         return
     actor = argument.actor
-    kind = f"{actor.kind}, provisional: not in the vocabulary" if actor.provisional else f"{actor.kind} {actor.id}"
+    kind = (
+        f"{actor.kind}, provisional: not in the vocabulary"
+        if actor.provisional
+        else f"{actor.kind} {actor.id}"
+    )
     note = f"; {argument.note}" if argument.note else ""
     how = f", by {argument.method} ({argument.score:.2f})" if argument.method else ""
     table.add_row(name, f"{words} is {actor.name} ({kind}){how}{note}")

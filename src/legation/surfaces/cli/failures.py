@@ -29,6 +29,13 @@ def complain(message: str) -> None:
     typer.echo(f"legation: {message}", err=True)
 
 
+def unexpected(error: Exception) -> str:
+    """Describe a fault of ours in two lines."""
+    words = " ".join(str(error).split())[:200]
+    hint = "This is a fault of Legation; run again with --debug and report it."
+    return f"unexpected {type(error).__name__}: {words}\n  {hint}"
+
+
 def code_of(error: LegationError) -> int:
     """Return the exit code that an expected error ends the process with."""
     if isinstance(error, UsageError):
@@ -60,8 +67,7 @@ def guarded() -> Iterator[None]:
         # typer's own exceptions carry their exit code; anything else is a fault of ours.
         if Switches.debug or type(error).__module__.startswith("typer"):
             raise
-        words = " ".join(str(error).split())[:200]
-        complain(f"unexpected {type(error).__name__}: {words}\n  This is a fault of Legation; run again with --debug and report it.")
+        complain(unexpected(error))
         raise typer.Exit(FAILED) from error
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from legation.errors import NotFoundError
 
-SUFFIXES = frozenset(
-    ".txt .text .md .html .htm .xhtml .pdf .eml .xml .rss .atom .feed .jsonl .ndjson .json".split()
+SUFFIXES = (
+    *(".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".eml"),
+    *(".xml", ".rss", ".atom", ".feed", ".jsonl", ".ndjson", ".json"),
 )
 
 
@@ -44,11 +45,14 @@ def _expand(argument: str) -> list[str]:
             and not any(part.startswith(".") for part in path.relative_to(where).parts)
         ]
         if not found:
-            raise NotFoundError(f"{argument}: no file in this folder has a suffix that Legation reads ({', '.join(sorted(SUFFIXES))})")
+            known = " ".join(SUFFIXES)
+            raise NotFoundError(f"{argument}: nothing in this folder has a suffix that is read ({known})")
         return found
     if any(sign in argument for sign in "*?[") and not where.exists():
         found = sorted(path for path in glob.glob(argument, recursive=True) if Path(path).is_file())  # noqa: PTH207
         if not found:
-            raise NotFoundError(f"{argument}: no file fits this pattern; check it, or quote it from the shell")
+            raise NotFoundError(
+                f"{argument}: no file fits this pattern; check it, or quote it from the shell"
+            )
         return found
     return [argument]

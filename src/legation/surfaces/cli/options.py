@@ -31,11 +31,15 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON object 
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress and no remarks.")]
 DebugOption = Annotated[
     bool,
-    typer.Option("--debug", callback=_set_debug, is_eager=True, help="Show the full trace of an unexpected error."),
+    typer.Option(
+        "--debug", callback=_set_debug, is_eager=True, help="Show the full trace of an unexpected error."
+    ),
 ]
 KnownOption = Annotated[
     str | None,
-    typer.Option("--known", metavar="WHEN", help="Answer as the ledger stood at that moment (YYYY-MM-DD or ISO time)."),
+    typer.Option(
+        "--known", metavar="WHEN", help="Answer as the ledger stood at that moment (YYYY-MM-DD or ISO time)."
+    ),
 ]
 
 
@@ -62,7 +66,9 @@ def existing_ledger(given: str | None) -> Path:
 
     path = ledger_path(given)
     if not path.exists():
-        raise LedgerError(f"there is no ledger at {path}; make one with `legation read FILE`, or name another with --ledger")
+        raise LedgerError(
+            f"there is no ledger at {path}; make one with `legation read FILE`, or name another with --ledger"
+        )
     return path
 
 
@@ -80,7 +86,9 @@ def day_of(words: str | None, option: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(words.strip())
     except ValueError:
-        raise UsageError(f"{option} {words}: this is not a day; write YYYY-MM-DD, such as 2024-10-14") from None
+        raise UsageError(
+            f"{option} {words}: this is not a day; write YYYY-MM-DD, such as 2024-10-14"
+        ) from None
 
 
 def is_terminal_for_progress(quiet: bool) -> bool:

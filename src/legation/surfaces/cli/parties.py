@@ -50,6 +50,8 @@ def nearest(words: str) -> str:
     folded = fold_name(words)
     rows = [get_actor(key) for key in search_actors(words, 10)]
     # The search also finds names that merely contain a like word; a suggestion must look like what was typed.
-    close = [row.name for row in rows if any(fuzz.ratio(folded, fold_name(name)) >= LIKE for name in row.names)]
+    close = [
+        row.name for row in rows if any(fuzz.ratio(folded, fold_name(name)) >= LIKE for name in row.names)
+    ]
     names = list(dict.fromkeys(close))[:3]
     return f"; did you mean {' or '.join(names)}?" if names else "; try `legation actors search`"

@@ -11,7 +11,7 @@ import typer
 
 from legation.errors import LegationError, UsageError
 from legation.surfaces.cli import options
-from legation.surfaces.cli.failures import FAILED, NOTHING_FOUND, Switches, complain
+from legation.surfaces.cli.failures import FAILED, NOTHING_FOUND, Switches, complain, unexpected
 
 if TYPE_CHECKING:
     from legation.ledger import Ledger
@@ -33,22 +33,32 @@ class Tally:
 def read(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="Files, folders, patterns such as 'news/*.html', or - for stdin."),
+        typer.Argument(
+            metavar="PATH...", help="Files, folders, patterns such as 'news/*.html', or - for stdin."
+        ),
     ],
     published: Annotated[
         str | None,
-        typer.Option("--published", metavar="DATE", help="When it was published: 2024-10-14, 2024-10 or any EDTF date."),
+        typer.Option(
+            "--published", metavar="DATE", help="When it was published: 2024-10-14, 2024-10 or any EDTF date."
+        ),
     ] = None,
-    source: Annotated[str | None, typer.Option("--source", help="The outlet or body that published it.")] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", help="The outlet or body that published it.")
+    ] = None,
     encoding: Annotated[
-        str | None, typer.Option("--encoding", help="Character encoding of text and HTML; else it is found out.")
+        str | None,
+        typer.Option("--encoding", help="Character encoding of text and HTML; else it is found out."),
     ] = None,
     record: Annotated[
         bool, typer.Option("--record/--no-record", help="Record the claims in the ledger, or only show them.")
     ] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="The same as --no-record.")] = False,
     show_missed: Annotated[
-        bool, typer.Option("--show-missed", help="List claims that were not made because a party stayed unresolved.")
+        bool,
+        typer.Option(
+            "--show-missed", help="List claims that were not made because a party stayed unresolved."
+        ),
     ] = False,
     ledger: options.LedgerOption = None,
     as_json: options.JsonOption = False,
@@ -85,7 +95,9 @@ def _check_options(files: list[str], published: str | None) -> None:
 
         published_time(published)
     if files.count("-") and sys.stdin.isatty():
-        raise UsageError("- reads from standard input, which is the keyboard here; pipe a text in or name a file")
+        raise UsageError(
+            "- reads from standard input, which is the keyboard here; pipe a text in or name a file"
+        )
 
 
 def _is_corpus(path: str) -> bool:
@@ -146,14 +158,14 @@ def _read_one(
     tally.new += int(outcome is not None and outcome.state == "new")
     if document.published is None and not quiet:
         complain(
-            f"{document.name}: no date of publication is known, so words such as 'last week' stay unresolved; "
+            f"{document.name}: no date of publication is known, so 'last week' and the like stay unresolved; "
             "give --published YYYY-MM-DD"
         )
     if as_json:
         from legation.answer.records import claim_record
         from legation.surfaces.cli.screen import write_json
 
-        write_json(claim_record(claim) for claim in reading.claims)
+        write_json(claim_record(claim, document) for claim in reading.claims)
         sys.stdout.flush()
     else:
         _show(reading, outcome, brief, show_missed)
@@ -170,10 +182,7 @@ def _extract(document: Document, tally: Tally) -> Reading | None:
     except Exception as problem:
         if Switches.debug:
             raise
-        words = (
-            f"{document.name} ({document.id}): unexpected {type(problem).__name__}: {' '.join(str(problem).split())[:200]}"
-            "\n  This is a fault of Legation; run again with --debug and report it."
-        )
+        words = f"{document.name} ({document.id}): {unexpected(problem)}"
     tally.bad += 1
     complain(words)
     return None
@@ -193,7 +202,9 @@ def _show(reading: Reading, outcome: Any, brief: bool, show_missed: bool) -> Non
     published = time_words(document.published)
     if document.published_basis == "inferred":
         published += " (inferred from the text)"
-    line = Text.assemble((short(document.id), "dim"), " ", (title, "bold"), f"  {published}  {count}, {state}")
+    line = Text.assemble(
+        (short(document.id), "dim"), " ", (title, "bold"), f"  {published}  {count}, {state}"
+    )
     screen.print(line, soft_wrap=True)
     if not brief and reading.claims:
         screen.print(claims_table(reading.claims))

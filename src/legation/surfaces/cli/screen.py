@@ -46,8 +46,9 @@ def console() -> Console:
 def write_json(rows: Iterable[Mapping[str, Any]]) -> int:
     """Write one JSON object a line; return how many."""
     count = 0
-    for count, row in enumerate(rows, 1):
-        sys.stdout.write(json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) + "\n")
+    for row in rows:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        count += 1
     return count
 
 
@@ -117,7 +118,9 @@ def modality_text(claim: Claim) -> Text:
     from rich.text import Text
 
     negated = "not " if claim.polarity == "negative" else ""
-    return Text(negated + claim.modality.replace("_", " "), style=MODALITY_STYLES.get(str(claim.modality), ""))
+    return Text(
+        negated + claim.modality.replace("_", " "), style=MODALITY_STYLES.get(str(claim.modality), "")
+    )
 
 
 def speakers(claim: Claim, publisher: str = "") -> str:

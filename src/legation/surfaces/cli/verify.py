@@ -12,7 +12,8 @@ from legation.surfaces.cli.failures import FAILED, complain
 
 def verify(
     head: Annotated[
-        str | None, typer.Option("--head", help="Hash noted at an earlier run; it must still be in the chain.")
+        str | None,
+        typer.Option("--head", help="Hash noted at an earlier run; it must still be in the chain."),
     ] = None,
     ledger: options.LedgerOption = None,
     as_json: options.JsonOption = False,
@@ -27,7 +28,17 @@ def verify(
         result = store.verify(head)
     if as_json:
         faults = [{"event": fault.event, "message": fault.message} for fault in result.faults]
-        write_json([{"sound": result.is_sound, "events": result.events, "claims": result.claims, "head": result.head, "faults": faults}])
+        write_json(
+            [
+                {
+                    "sound": result.is_sound,
+                    "events": result.events,
+                    "claims": result.claims,
+                    "head": result.head,
+                    "faults": faults,
+                }
+            ]
+        )
     elif result.is_sound:
         typer.echo(f"sound: {result.events} events, {result.claims} claims\nhead {result.head}")
     for fault in result.faults:
