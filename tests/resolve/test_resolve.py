@@ -159,3 +159,26 @@ def test_founding_article_group_and_pronouns(shared_dir: Path) -> None:
     assert wrong == [], "the stakeholders are no party"
     assert key(found, "Amir Khan Muttaqgi") == "amir-khan-muttaqi"
     assert key(found, "director of the FSB") == "alexander-bortnikov"
+
+
+def test_a_surname_borne_by_one_leader_only() -> None:
+    found = resolved("Macron met Quendry.")
+    assert key(found, "Macron") == "emmanuel-macron"
+    assert key(found, "Quendry") == "quendry"
+    assert key(resolved("Macron met Quendry.", day="1999-01-01"), "Macron") != "emmanuel-macron"
+
+
+def test_hyphenated_peoples_are_not_the_state() -> None:
+    found = resolved("African-Americans voted. Americans voted.")
+    assert [m.text for m in found if m.actor is not None and m.actor.key == "us"] == ["Americans"]
+
+
+def test_an_object_is_the_agent_of_what_it_is_asked_to_do() -> None:
+    found = resolved(
+        "An agreement was near. Sergey Lavrov called on the West to lift its sanctions against Peru."
+    )
+    assert key(found, "its") == "the-west"
+
+
+def test_this_country_is_the_speakers_own() -> None:
+    assert key(resolved("Peru gained. “I love this country,” said Zorblat Quendry."), "this country") is None

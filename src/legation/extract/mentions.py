@@ -167,6 +167,12 @@ def _names(text: str, matches: list[Match]) -> Iterator[Mention]:
     for match in matches:
         if match.form_type in ("organ", "office", "post"):
             continue
+        if (
+            match.form_type == "demonym"
+            and text[match.start - 1 : match.start] == "-"
+            and text[match.end - 1] == "s"
+        ):
+            continue  # "African-Americans" are people, not the state
         kind = "adjective" if match.form_type in ("adjective", "demonym") else "name"
         if kind == "name" and match.readings[0].form[:1].islower():
             kind = "nominal"

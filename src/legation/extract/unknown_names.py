@@ -32,7 +32,7 @@ MODIFYING = word_set(
 CALENDAR = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
     "august "
-    "september october november december"
+    "september october november december jan feb apr aug sept oct nov dec"
 )
 
 
@@ -129,7 +129,7 @@ def _cover(block: ParsedBlock, matches: list[Match]) -> dict[int, Match]:
 
 def _is_open(token: Token, cover: dict[int, Match]) -> bool:
     """A capitalised token that no match covers and that does not merely begin a sentence."""
-    if token.i in cover or not token.text[:1].isupper() or token.lower_ in CALENDAR:
+    if token.i in cover or not token.text[:1].isupper() or token.lower_.rstrip(".") in CALENDAR:
         return False
     if token.pos_ == "PROPN":
         return True
@@ -154,7 +154,7 @@ def _runs(block: ParsedBlock, cover: dict[int, Match], used: set[int]) -> list[l
     run: list[Token] = []
     for token in block.doc:
         names = token.pos_ == "PROPN" and token.text[:1].isupper() and token.i not in used
-        if names and token.lower_ not in CALENDAR and token.lower_.rstrip(".") not in HONORIFICS:
+        if names and token.lower_.rstrip(".") not in CALENDAR and token.lower_.rstrip(".") not in HONORIFICS:
             run.append(token)
             continue
         if run:

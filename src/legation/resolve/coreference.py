@@ -26,7 +26,7 @@ from legation.vocab.day_bounds import day_bounds, holds_on
 from legation.vocab.folding import fold, word_set
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    pass
 
 PLACE_WEIGHT = {
     "subject": 1.0,
@@ -157,6 +157,9 @@ class Coreference:
         words = set(fold(mention.text).replace("-", " ").split())
         if words & {"first", "only", "same", "other", "next", "last", "whole", "best", "most"}:
             self._abstain(n, "a description, not a reference back")
+            return
+        if "this" in words and entry.kinds[0] in ("state", "government"):
+            self._abstain(n, "the speaker's or writer's own, which the text need not name")
             return
         kinds = ("movement",) if words & MOVEMENT_WORDS and "movement" in entry.kinds else entry.kinds
         found = []
@@ -331,12 +334,16 @@ class Coreference:
         possessive = phrase.head.dep_ == "poss"
         if distance == 0:
             verb = clause_of(phrase.head)
-            height = _height(other, verb) if other.rank == "subject" else None
+            if clause_of(other.head).i == verb.i:
+                score += 0.25
+            elif not any(a.i == clause_of(other.head).i for a in verb.ancestors):
+                score *= 0.8  # inside a side clause that the pronoun's clause does not depend on
+            height = subject_height(other, verb) if other.rank == "subject" else None
             if possessive and height is not None:
                 score = max(score, 1.3 - 0.25 * height)
             elif phrase.rank == "subject" and height:
                 score = max(score, 1.45 - 0.2 * height)  # "UNIFIL said it had no mandate"
-            elif possessive and _controls(other, verb):
+            elif possessive and is_controller(other, verb):
                 score = 1.2  # "called on the West to lift its sanctions"
             elif possessive and phrase.head.head.dep_ == "conj" and phrase.head.head.head.i == other.head.i:
                 score = 1.5  # "the group and its actions"
@@ -346,7 +353,7 @@ class Coreference:
             score += 0.15  # subjects stay the topic
         if other.rank == "modifier" and (actor is None or distance):
             return 0.0
-        return score + self._salience(actor)
+        return score + 0.7 * self._salience(actor)
 
     def _chain_score(self, word: str, phrase: Phrase, other: Phrase) -> float:
         """An unresolved pronoun of the same sort in reach: whatever it is, this is the same."""
@@ -389,32 +396,3 @@ class Coreference:
 
 def _rank(kind: str) -> str:
     return office_kinds().get(kind, {}).get("rank", "")
-
-
-def _height(other: Phrase, verb: Token) -> int | None:
-    """Say how many clauses above a verb the one stands whose subject a phrase is; None when it is no such
-    subject."""
-    token = other.head
-    while token.dep_ in ("conj", "appos") and token.head.i != token.i:
-        token = token.head
-    height = 0
-    while True:
-        if token.head.i == verb.i:
-            return height
-        if verb.head.i == verb.i:
-            return None
-        own = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
-        height += 1 if own else 0
-        verb = clause_of(verb)
-
-
-def _controls(other: Phrase, verb: Token) -> bool:
-    """Say whether a phrase is the understood subject of an infinitive: the object of the verb above it."""
-    if verb.dep_ not in ("xcomp", "ccomp", "advcl") or any(c.dep_ == "nsubj" for c in verb.children):
-        return False
-    if not any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children):
-        return False
-    token, above = other.head, verb.head
-    if token.dep_ == "pobj":
-        token = token.head
-    return token.head.i == above.i and above.i < other.head.i < verb.i and other.rank in ("object", "oblique")

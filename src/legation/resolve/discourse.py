@@ -156,7 +156,9 @@ def rank_of(token: Token) -> str:
 
 def _number(token: Token, mention: Mention | None) -> str:
     actor = mention.actor if mention is not None else None
-    if any(child.dep_ == "conj" for child in token.children):
+    # "X and Y" are many, but "the group and its actions" is one group
+    joined = (child for child in token.children if child.dep_ == "conj")
+    if any(not any(c.dep_ == "poss" and c.pos_ == "PRON" for c in child.lefts) for child in joined):
         return "plural"
     if actor is not None:
         if actor.kind == "person":
@@ -223,3 +225,32 @@ def gender_of_name(name: str) -> str:
     """
     parts = name.split()
     return _given_names().get(fold(parts[0]), "") if len(parts) > 1 else ""
+
+
+def subject_height(other: Phrase, verb: Token) -> int | None:
+    """Say how many clauses above a verb the one stands whose subject a phrase is; None when it is no such
+    subject."""
+    token = other.head
+    while token.dep_ in ("conj", "appos") and token.head.i != token.i:
+        token = token.head
+    height = 0
+    while True:
+        if token.head.i == verb.i:
+            return height
+        if verb.head.i == verb.i:
+            return None
+        own = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+        height += 1 if own else 0
+        verb = clause_of(verb)
+
+
+def is_controller(other: Phrase, verb: Token) -> bool:
+    """Say whether a phrase is the understood subject of an infinitive: the object of the verb above it."""
+    if verb.dep_ not in ("xcomp", "ccomp", "advcl") or any(c.dep_ == "nsubj" for c in verb.children):
+        return False
+    if not any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children):
+        return False
+    token, above = other.head, verb.head
+    if token.dep_ == "pobj":
+        token = token.head
+    return token.head.i == above.i and above.i < other.head.i < verb.i and other.rank != "subject"

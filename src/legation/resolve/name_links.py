@@ -108,6 +108,30 @@ def find_person_by_surname(surname: str, on: dt.date | None, states: set[str]) -
     return found.pop() if len(found) == 1 else None
 
 
+def find_famous_surname(surname: str, on: dt.date | None) -> str | None:
+    """Return the recent head of state or government whose surname nobody else in the vocabulary bears.
+
+    News names such people without office or first name ("Macron met Scholz").
+    """
+    if on is None or len(surname) < 5:
+        return None
+    day = on.toordinal()
+    rows = [row for row in map(find_row, _people_by_part().get(surname, ())) if row is not None]
+    bearers = [row for row in rows if any(_is_surname(surname, name) for name in row.names)]
+    if len(bearers) != 1:
+        return None
+    for term in terms_of(bearers[0].key):
+        rank = office_kinds().get(term.office_kind, {}).get("rank")
+        if rank in ("head_of_state", "head_of_government") and _served(term.valid_from, term.valid_to, day):
+            return bearers[0].key
+    return None
+
+
+def _served(valid_from: str, valid_to: str, day: int) -> bool:
+    """Say whether a term covers a day or ended at most eight years before it."""
+    return bool(holds_on(valid_from, "", day)) and bool(holds_on("", valid_to, day - 8 * 365))
+
+
 def _is_surname(surname: str, name: str) -> bool:
     parts = parts_of(name)
     return len(parts) > 1 and (parts[-1] == surname or (parts[0] == surname and len(surname) <= 5))

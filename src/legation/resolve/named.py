@@ -18,6 +18,7 @@ from legation.model import Actor, Mention
 from legation.resolve.discourse import gender_of_name
 from legation.resolve.metonyms import stands_for_government
 from legation.resolve.name_links import (
+    find_famous_surname,
     find_person_by_surname,
     find_variant_person,
     fits_acronym,
@@ -45,6 +46,12 @@ _NOT_NOW = re.compile(
     r"\b(?:former|ex|late|then|past|next|future|previous|ousted|deposed|would-be|one-time|onetime)[- ]$", re.I
 )
 _INDEFINITE = re.compile(r"\b(?:an?|another|one|some|two|three|several|many|any|no|other|senior|top) $", re.I)
+
+
+def _whole_of(key: str) -> str:
+    """Return the state of which a subdivision's key tells that it is part (``us-ga`` -> ``us``), or empty."""
+    whole, dash, _ = key.partition("-")
+    return whole if dash and len(whole) == 2 else ""
 
 
 class NamedResolver:
@@ -117,8 +124,8 @@ class NamedResolver:
                 f"its {types.get(first[0].key, 'name')}, rather than another's lesser form",
             )
         named = [row for row in first if fold_name(row.name) == fold_name(mention.text)]
-        near = [row for row in first if row.state and states[row.state]]
-        for chosen, note in ((named, "the name itself"), (near, "its state is named in the text")):
+        near = [row for row in first if states[row.state] or states[_whole_of(row.key)]]
+        for chosen, note in ((near, "its state is named in the text"), (named, "the name itself")):
             if len(chosen) == 1:
                 return chosen[0].key, 0.8, note
         return None, 0.0, f"ambiguous: {', '.join(row.key for row in first[:4])}"
@@ -230,12 +237,16 @@ class NamedResolver:
                 actor = self._actor(near[0])
                 self._set(n, actor, "variant", 0.7, f"variant spelling of the surname of {actor.name}")
                 continue
-            key = find_person_by_surname(parts[-1], self.on, named) if len(parts) == 1 else None
-            if key is not None and mention.note in ("type:person", "type:unknown"):
+            if len(parts) != 1:
+                continue
+            key = find_person_by_surname(parts[0], self.on, named)
+            famous = key is None
+            if famous:
+                key = find_famous_surname(parts[0], self.on)
+            if key is not None and (famous or mention.note in ("type:person", "type:unknown")):
                 actor = to_actor(key, self.on)
-                self._set(
-                    n, actor, "surname", 0.7, f"surname of {actor.name}, in office when it was published"
-                )
+                note = f"surname of {actor.name}, " + ("borne by no other" if famous else "in office then")
+                self._set(n, actor, "surname", 0.6 if famous else 0.7, note)
 
     def _surnames_of_others(self) -> None:
         """A surname that is also an organisation's name ("Guardian") is the person who bears it in this
