@@ -15,12 +15,19 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from legation.extract.mentions import Nominal, nominals
 from legation.extract.parse import ParsedDocument
 from legation.model import Actor, Mention
-from legation.resolve.discourse import Phrase, clause_of, gender_of, gender_of_name, list_phrases
+from legation.resolve.discourse import (
+    Phrase,
+    clause_of,
+    gender_of,
+    gender_of_name,
+    is_controller,
+    list_phrases,
+    subject_height,
+)
 from legation.vocab.actor_index import find_row, office_kinds, split_key, terms_of, to_actor
 from legation.vocab.day_bounds import day_bounds, holds_on
 from legation.vocab.folding import fold, word_set
