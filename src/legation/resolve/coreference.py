@@ -32,9 +32,6 @@ from legation.vocab.actor_index import find_row, office_kinds, split_key, terms_
 from legation.vocab.day_bounds import day_bounds, holds_on
 from legation.vocab.folding import fold, word_set
 
-if TYPE_CHECKING:
-    pass
-
 PLACE_WEIGHT = {
     "subject": 1.0,
     "object": 0.65,
