@@ -128,7 +128,7 @@ _DOUBTS: tuple[tuple[str, re.Pattern[str], str], ...] = (
 
 _QUOTE_RUN = re.compile(r"[‘’“”\"'`´]{2,}")
 _OPENING = frozenset("‘“")
-_REACH = 3000
+_REACH = 1500
 _STRAIGHT = frozenset("\"'`´")
 _DOUBTED_FRACTION = re.compile(r"[1-9]/(?:[2-9]|1\d|100)")
 
