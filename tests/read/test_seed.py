@@ -1,4 +1,3 @@
-
 """The fourteen defects of the founding article and their treatment (number 2 is the resolver's)."""
 
 from __future__ import annotations
