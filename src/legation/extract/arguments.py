@@ -135,6 +135,10 @@ class Arguments:
             fronted = fronted_subject(token)
             if fronted is not None:
                 return syntax.transparent_head(fronted)
+        if token.dep_ == "appos" and token.pos_ == "NOUN" and (mention is None or mention.actor is None):
+            inner = self.mention_of(token.head)
+            if inner is not None and inner.actor is not None:
+                return token.head
         if mention is None and token.dep_ == "attr" and token.head.lemma_ == "be":
             topic = syntax.surface_topic(token.head)
             if topic is not None and topic.i < token.i and token.pos_ == "NOUN" and topic.dep_ != "expl":

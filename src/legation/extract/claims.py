@@ -15,7 +15,8 @@ from legation.extract.frames import Draft, Matcher
 from legation.extract.mentions import MentionIndex
 from legation.extract.modality import judge
 from legation.extract.parse import ParsedBlock, ParsedDocument
-from legation.extract.standing import iter_comparisons, iter_compounds, iter_followers, iter_offices
+from legation.extract.ellipsis import iter_elliptic
+from legation.extract.standing import iter_comparisons, iter_compounds, iter_offices
 from legation.extract.timing import Timing
 from legation.model import (
     Actor,
@@ -136,10 +137,7 @@ class BlockReader:
         matcher = Matcher(self.arguments.kind_of, self.arguments.inside_name)
         drafts = list(matcher.iter_drafts(self.block.doc))
         drafts += iter_compounds(self.arguments)
-        extra = [
-            replace(draft, subject=head, trigger=draft.trigger, rule=f"{draft.rule}+followed")
-            for draft, head in iter_followers(drafts, self.block.doc)
-        ]
+        extra = [d for d in iter_elliptic(drafts, self.block.doc) if d.subject is not None and self.arguments.kind_of(d.subject)]
         for draft in drafts:
             for head in iter_comparisons(draft):
                 if draft.object is not None and head.head.head.i == draft.object.i:

@@ -81,30 +81,6 @@ def _joins(gap: str, *, role_first: bool) -> bool:
     return bool(_GAP_AFTER.match(gap))
 
 
-def iter_followers(drafts: Iterable[Draft], doc_tokens: Iterable[Token]) -> Iterator[tuple[Draft, Token]]:
-    """"They were soon followed by the UAE": the follower did what the last subject did.
-
-    Yields:
-        (draft to repeat, new subject head).
-    """
-    drafts = [d for d in drafts if d.subject is not None]
-    for token in doc_tokens:
-        if syntax.lemma(token) != "follow" or token.pos_ != "VERB" or not syntax.is_passive(token):
-            continue
-        surface = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
-        if surface is None or surface.pos_ not in ("PRON", "PROPN"):
-            continue
-        before = [d for d in drafts if d.trigger.i < token.i]
-        followers = [g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
-        followers += [t for f in followers for t in syntax.conjuncts_after(f)]
-        # "by the UAE and, more recently, Uzbekistan": the parser hangs the second name on the verb
-        followers += [c for c in token.children if c.pos_ == "PROPN" and c.dep_ in ("npadvmod", "conj", "dobj", "appos") and c.i > token.i]
-        if before and followers and all(f.pos_ == "PROPN" for f in followers):
-            last = max(before, key=lambda d: d.trigger.i)
-            for follower in followers:
-                yield last, follower
-
-
 def iter_comparisons(draft: Draft) -> Iterator[Token]:
     """"Russia, much like the Taliban, has been shunned": heads that a draft's object or subject is compared to."""
     for head in (draft.object, draft.subject):

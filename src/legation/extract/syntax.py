@@ -30,6 +30,10 @@ TRANSPARENT = frozenset(
 )
 
 
+# "the northern town of Kidal" is Kidal.
+SETTLEMENTS = frozenset("town city village port island province region district capital enclave republic kingdom state territory".split())
+
+
 def subtree_end(token: Token) -> int:
     """Index one past the last token of a subtree."""
     return int(token.right_edge.i) + 1
@@ -163,6 +167,9 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         return None
     if verb.dep_ == "pcomp":
         governor = head.head
+        blamed = _blamed(governor)
+        if blamed is not None and head.lower_ in ("of", "for", "from", "with"):
+            return blamed
         if governor.pos_ in ("VERB", "AUX"):
             return surface_topic(governor, depth)
         if governor.pos_ in ("NOUN", "PROPN"):
@@ -171,6 +178,21 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return surface_topic(head, depth) if not is_passive(verb) else subject_of(head, depth + 1)
     return None
+
+
+def _blamed(governor: Token) -> Token | None:
+    """"accused the bloc of imposing": the object of these verbs is the doer of the gerund."""
+    if governor.pos_ == "VERB" and governor.lemma_ in OBJECT_CONTROL:
+        return object_of(governor)
+    if governor.dep_ in OBJECTS and governor.head.lemma_ in OBJECT_CONTROL:
+        return governor
+    return None
+
+
+OBJECT_CONTROL = frozenset(
+    "accuse suspect blame criticise criticize praise thank prevent stop keep bar ban dissuade discourage charge convict acquit condemn "
+    "denounce deter prohibit block excuse".split()
+)
 
 
 def _absolute_subject(verb: Token) -> Token | None:
@@ -308,7 +330,9 @@ def prepositional(token: Token, preposition: str) -> list[Token]:
     found: list[Token] = []
     for child in token.children:
         if child.dep_ in ("prep", "dative", "agent") and child.lower_ == preposition:
-            found += [c for c in child.children if c.dep_ in ("pobj", "pcomp") and not is_temporal(c)]
+            for inner in child.children:
+                if inner.dep_ in ("pobj", "pcomp") and not is_temporal(inner):
+                    found.append((antecedent(token) or inner) if inner.lower_ in RELATIVES else inner)
         elif child.dep_ == "prep" and child.pos_ == "ADP":
             found += [
                 g for c in child.children if c.dep_ == "prep" and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"
@@ -346,6 +370,8 @@ def transparent_head(token: Token) -> Token:
         if inner is None:
             break
         token = inner
+    if token.lemma_.lower() in SETTLEMENTS:
+        token = next((g for g in prepositional(token, "of") if g.pos_ == "PROPN"), token)
     return token
 
 
@@ -366,6 +392,9 @@ def exemplars(noun: Token) -> list[Token]:
     """The names behind "including", "such as" and (after a plural) "like"."""
     if noun.tag_ not in ("NNS", "NNPS"):
         return []
+    among = _among_them(noun)
+    if among:
+        return among
     for child in noun.children:
         if child.dep_ != "prep":
             continue
@@ -374,6 +403,19 @@ def exemplars(noun: Token) -> list[Token]:
             first = next((c for c in child.children if c.dep_ == "pobj"), None)
         if first is not None and first.pos_ in ("PROPN",):
             return [t for t in [first, *conjuncts_after(first)] if t.lower_ not in ("others", "more")]
+    return []
+
+
+def _among_them(noun: Token) -> list[Token]:
+    """"ten states have withdrawn it, among them Suriname and Burundi": the two, when the noun is the subject."""
+    if noun.dep_ not in SUBJECTS | {"agent"}:
+        return []
+    for token in noun.doc[noun.i + 1 : noun.sent.end - 1]:
+        if token.lower_ == "among" and token.nbor(1).lower_ == "them":
+            first = next((t for t in noun.doc[token.i + 2 : noun.sent.end] if t.text[:1].isupper()), None)
+            while first is not None and first.dep_ == "compound":
+                first = first.head
+            return [first, *[c for c in first.conjuncts if c.i > first.i]] if first is not None else []
     return []
 
 
