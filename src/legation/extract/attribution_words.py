@@ -180,7 +180,10 @@ def _object(token: Token, extra: Token | None, cue: SpeechCue) -> set[int] | Non
         if child.dep_ in ("dobj", "oprd") and child.lower_ not in RELATIVE:
             if child.lemma_ in carriers and cue.frame != "object":
                 return None
-            return _subtree(child)
+            grounds = [
+                c for c in token.children if c.dep_ == "prep" and c.lower_ in ("for", "as") and c.i > child.i
+            ]
+            return {i for c in [child, *grounds] for i in _subtree(c)}
         if child.dep_ == "nsubjpass" and child.lower_ != "it":
             return _subtree(child)
     return None

@@ -49,12 +49,14 @@ def read_clause(verb: Token, state: WalkState, *, shared_from: Token | None = No
         if dep in ("aux", "auxpass"):
             _auxiliary(verb, child, state)
         elif dep == "neg" or word in cues.modality["negator"]:
-            if not is_no_negation(child) and dep not in ("cc", "preconj"):
+            if not is_no_negation(child) and (dep not in ("cc", "preconj") or word == "neither"):
                 state.flip(child, "negation")
         elif dep == "advmod":
             cue = cues.find("adverb", word)
             if cue is not None and cue.modality is not Modality.EVALUATED:
                 state.apply(cue, child)
+            elif word == "better" and verb.doc[child.i - 1].lower_ in ("had", "’d", "'d"):
+                state.put(Modality.REQUESTED, child, "had_better")
             elif word == "longer" and any(c.lower_ == "no" for c in child.children):
                 state.flip(child, "no_longer")
         elif dep == "mark":

@@ -33,7 +33,8 @@ def settle(token: Token, doc: Doc, attributions: Sequence[AttributionSpan], stat
 
 def _open_question(token: Token, doc: Doc, state: WalkState) -> None:
     sentence = token.sent
-    if sentence[-1].text == "?" or (len(sentence) > 1 and sentence[-2].text == "?"):
+    asked = sentence[-1].text == "?" or (len(sentence) > 1 and sentence[-2].text == "?")
+    if asked and not _is_presupposed(token) and not any(t.lower_ in WH for t in sentence[:2]):
         state.put(Modality.POSSIBLE, sentence[-1], "question")
         return
     words = [t.lower_ for t in sentence]
@@ -48,6 +49,19 @@ def _open_question(token: Token, doc: Doc, state: WalkState) -> None:
                 state.cues.extend(doc[i] for i in sorted(inside))
                 state.rules.append("open_question")
                 return
+
+
+WH = frozenset({"why", "when", "where", "how"})
+
+
+def _is_presupposed(token: Token) -> bool:
+    """True inside a relative, participial or adverbial clause, which a question does not reach."""
+    node = token
+    while node.head.i != node.i:
+        if node.dep_ in ("relcl", "acl", "advcl", "amod", "poss", "appos"):
+            return True
+        node = node.head
+    return False
 
 
 def _places(words: list[str], form: tuple[str, ...]) -> list[int]:

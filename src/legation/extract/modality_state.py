@@ -45,6 +45,8 @@ class WalkState:
             self.modality = Modality.DENIED if not self.negative else current or Modality.DENIED
         elif current is None:
             self.modality, self.bare = modality, bare
+        elif modality is current and not bare:
+            self.bare = False  # "it is unlikely that we will": no longer a bare auxiliary
         elif (self.bare and current in BARE and modality in SHARPENING) or (
             modality is Modality.CONDITIONAL and current in BARE | {Modality.PLANNED} and not bare
         ):

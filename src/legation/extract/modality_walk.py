@@ -50,6 +50,7 @@ BELIEF = frozenset(
     {"believe", "think", "suppose", "assume", "presume", "suspect", "guess", "reckon", "fear", "worry", "consider",
      "expect", "say", "hint", "imply", "signal", "hold", "understand", "speculate", "conclude"}
 )  # fmt: skip
+LINKING = frozenset({"be", "remain", "seem", "become", "appear", "look", "sound"})
 ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth", "last", "latest", "only", "next"})
 
 
@@ -115,7 +116,8 @@ def _nominal_head(node: Token, head: Token, state: WalkState) -> Token | None:
 
 
 def _root(node: Token, state: WalkState) -> None:
-    if is_infinitive(node) and has_subject(node) and state.modality is None:
+    first = next((c for c in node.children if c.i < node.i and c.dep_ in ("nsubj", "nsubjpass", "dep")), None)
+    if is_infinitive(node) and first is not None and state.modality is None:
         state.put(Modality.ANNOUNCED, node, "headline_infinitive")
     elif node.tag_ == "VB" and not has_subject(node) and state.modality is None and node.i == node.sent.start:
         state.put(Modality.REQUESTED, node, "imperative")
@@ -140,6 +142,8 @@ def _conjunct(node: Token, head: Token, state: WalkState) -> Token | None:
         )
         if node.tag_ == "VBD" and head.tag_ == "VBN" and not has_subject(node):
             own = False
+        if any(c.dep_ == "cc" and c.lower_ == "nor" for c in head.children) and own:
+            state.flip(next(c for c in head.children if c.lower_ == "nor"), "nor")
         if own:
             for child in head.children:
                 if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether"):
@@ -222,6 +226,9 @@ def _complement(node: Token, head: Token, state: WalkState) -> Token | None:
         return head
     if head.pos_ in ("NOUN", "PROPN"):
         return _modifier(node, head, state)
+    if head.lemma_ in LINKING and _extraposed(node, head, state):
+        read_clause(head, state)
+        return head
     cue = _keyed(head, node)
     if cue is not None and cue.lemma in ("have", "be") and is_infinitive(node) and node.dep_ == "xcomp":
         _be_or_have_to(node, head, state)
@@ -229,13 +236,36 @@ def _complement(node: Token, head: Token, state: WalkState) -> Token | None:
         state.put(Modality.PREDICTED if head.tag_ == "VBG" else Modality.PLANNED, head, "going_to", bare=True)
     elif cue is not None:
         _apply_verb(cue, node, head, state)
-    elif node.dep_ == "xcomp" and is_infinitive(node):
+    elif node.dep_ == "xcomp" and is_infinitive(node) and not _is_nth(head):
         state.put(Modality.PLANNED, node, "infinitive")
     if node.dep_ in ("parataxis", "dep") and cue is None:
         return None
     if node.dep_ == "ccomp" and cue is None and head.i > node.i and not node.children:
         return None
     return _governing_clause(cue, head, state)
+
+
+def _is_nth(verb: Token) -> bool:
+    """True for "became the first country to": the infinitive tells what it did."""
+    return any(
+        child.dep_ in ("attr", "dobj", "oprd") and any(c.lower_ in ORDINAL for c in child.children)
+        for child in verb.children
+    )
+
+
+def _extraposed(node: Token, head: Token, state: WalkState) -> bool:
+    """Apply the adjective or noun of "it is possible that", "it is time for X to"; True when there is one."""
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "because", "as", "since") for c in node.children):
+        return False
+    for child in head.children:
+        if child.dep_ in ("acomp", "attr", "oprd") and child.i < node.i:
+            adjective = load_cues().find("adjective", child.lower_)
+            noun = load_cues().find("noun", child.lemma_.lower()) if child.pos_ == "NOUN" else None
+            chosen = adjective or noun
+            if chosen is not None:
+                state.apply(chosen, child)
+                return True
+    return False
 
 
 def _be_or_have_to(node: Token, head: Token, state: WalkState) -> None:
@@ -248,13 +278,17 @@ def _be_or_have_to(node: Token, head: Token, state: WalkState) -> None:
             state.apply(cue, adjective)
             return
     if head.lemma_ == "have":
-        state.put(Modality.REQUESTED, head, "have_to")
+        if head.tag_ not in ("VBD", "VBN"):  # "had to leave": it did
+            state.put(Modality.REQUESTED, head, "have_to")
     elif not any(c.dep_ == "attr" for c in head.children):
         state.put(Modality.PLANNED, head, "be_to", bare=True)
 
 
 def _adverbial(node: Token, head: Token, state: WalkState) -> Token | None:
     marks = [c for c in node.children if c.dep_ == "mark"]
+    if is_infinitive(node) and head.dep_ == "ROOT" and head.pos_ in ("NOUN", "PROPN") and head.i < node.i:
+        state.put(Modality.ANNOUNCED, node, "headline_infinitive")
+        return None
     if is_infinitive(node) and not marks and state.modality is None:
         if node.i and any(c.dep_ == "advmod" and c.lower_ == "only" and c.i < node.i for c in node.children):
             return head
@@ -262,12 +296,37 @@ def _adverbial(node: Token, head: Token, state: WalkState) -> Token | None:
         if cue is not None and cue.modality is not None:
             _apply_verb(cue, node, head, state)
             return _governing_clause(cue, head, state)
+        if head.lemma_ in LINKING and _extraposed(node, head, state):
+            read_clause(head, state)
+            return head
+        for child in head.children:
+            # "a decision was taken to remove", "took steps to end"
+            noun = load_cues().find("noun", child.lemma_.lower()) if child.dep_ in ("nsubjpass", "dobj") else None
+            if noun is not None and (noun.modality is not None or noun.polarity != "keep"):
+                _apply_noun(noun, child, state)
+                read_nominal(child, state)
+                read_clause(head, state)
+                return head
         state.put(Modality.PLANNED, node, "purpose")
         return None
     if is_infinitive(node):
+        if any(m.lower_ == "for" for m in marks) and state.modality is None:
+            cue = load_cues().find("complement", f"{head.lemma_} for") or _keyed(head, node)
+            if cue is None and head.pos_ in ("NOUN", "ADJ"):
+                cue = load_cues().find("noun" if head.pos_ == "NOUN" else "adjective", head.lemma_)
+            if head.lemma_ in LINKING and _extraposed(node, head, state):
+                return head
+            if cue is not None and (cue.modality is not None or cue.polarity != "keep"):
+                _apply_verb(cue, node, head, state)
+            else:
+                state.put(Modality.PLANNED, node, "for_to")
+            return head
         return None
     if not marks and node.tag_ == "VBG" and head.pos_ in ("VERB", "AUX"):
         if node.i > head.i:
+            cue = _keyed(head, node)
+            if cue is not None and " " in cue.lemma:
+                state.apply(cue, head)
             read_clause(head, state)
             return head
         return None
@@ -287,9 +346,15 @@ def _modifier(node: Token, head: Token, state: WalkState) -> Token | None:
             state.put(Modality.CONDITIONAL, head, "any_who")
         if not is_infinitive(node):
             return None
+    if is_infinitive(node) and head.dep_ == "attr" and head.lemma_ == "time":
+        state.put(Modality.REQUESTED, head, "time_to")
+        return None
     infinitive = is_infinitive(node)
+    if infinitive and head.dep_ == "ROOT" and head.pos_ == "PROPN" and head.left_edge.i == head.sent.start:
+        state.put(Modality.ANNOUNCED, node, "headline_infinitive")
+        return None
     if not infinitive and node.dep_ == "acl" and not any(c.dep_ == "mark" for c in node.children):
-        return None if node.tag_ != "VBG" or node.i < head.i else None
+        return None
     cue = cues.find("noun", head.lemma_.lower())
     if infinitive and (
         head.lower_ in ORDINAL
@@ -342,6 +407,12 @@ def _prepositional(node: Token, prep: Token, state: WalkState) -> Token | None:
         _apply_noun(noun, governor, state)
         read_nominal(governor, state)
         return governor
+    if governor.pos_ in ("ADJ", "ADV") and governor.head.pos_ == "VERB":
+        phrase = cues.find("complement", f"{governor.head.lemma_} {governor.lower_}")
+        if phrase is not None:
+            state.apply(phrase, governor)
+            read_clause(governor.head, state)
+            return governor.head
     if governor.pos_ in ("ADJ", "ADV"):
         adjective = cues.find("adjective", governor.lower_)
         if adjective is None or word not in VERBAL_PREPOSITIONS:
