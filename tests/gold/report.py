@@ -22,7 +22,10 @@ def table(scores: Sequence[Score]) -> str:
         made = len(one.matched) + len(one.wrong) + len(one.duplicates)
         line = f"{one.name[:23]:24}{len(one.matched) + len(one.missed):5}{made:6}{len(one.duplicates):5}"
         line += f"{one.core_recall:7.2f}{one.recall:6.2f}{one.precision:6.2f}"
-        lines.append(line + "".join(f"{figures[name]:8.2f}" for name in SHOWN))
+        cells = [f"{figures[name]:8.2f}" for name in SHOWN]
+        if not one.amounts:
+            cells[-1] = f"{'-':>8}"
+        lines.append(line + "".join(cells))
     return "\n".join(lines)
 
 

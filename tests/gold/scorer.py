@@ -83,9 +83,13 @@ class Score:
     @property
     def quantity(self) -> float:
         """Share of the matched pairs with a number in the gold whose quantity is right."""
+        return _share(sum(self.amounts), len(self.amounts))
+
+    @property
+    def amounts(self) -> list[bool]:
+        """Right or wrong, for every matched pair whose gold has a number."""
         checked = [quantity_agrees(gold.quantity, claim.quantity) for gold, claim in self.matched]
-        kept = [right for right in checked if right is not None]
-        return _share(sum(kept), len(kept))
+        return [right for right in checked if right is not None]
 
     def figures(self) -> dict[str, float]:
         """Every figure that a floor may be set on."""
