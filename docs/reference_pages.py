@@ -56,9 +56,9 @@ def _plain(words: str | None) -> str:
 def _parameter(parameter: Any) -> list[str]:
     names = [*getattr(parameter, "opts", []), *getattr(parameter, "secondary_opts", [])]
     if parameter.param_type_name == "argument":
-        term = f"`{parameter.metavar or (parameter.human_readable_name or parameter.name).upper()}`"
+        term = f"`{parameter.metavar or parameter.name.upper()}`"
     else:
-        value = "" if parameter.is_flag else f" {parameter.metavar or parameter.type.name.upper()}"
+        value = "" if parameter.is_flag else f" {parameter.metavar or parameter.name.upper()}"
         term = ", ".join(f"`{name}{value}`" for name in names)
     words = _plain(parameter.help) or "Show this message and end."
     return [term, f": {words}", ""]
