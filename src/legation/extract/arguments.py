@@ -132,7 +132,7 @@ class Arguments:
                 return subject
         mention = self.mention_of(token)
         if token.pos_ == "PRON" and token.lower_ in ("it", "they") and (mention is None or mention.actor is None):
-            fronted = fronted_subject(token)
+            fronted = fronted_subject(token) or self._topic_before(token)
             if fronted is not None:
                 return syntax.transparent_head(fronted)
         if token.dep_ == "appos" and token.pos_ == "NOUN" and (mention is None or mention.actor is None):
@@ -146,6 +146,23 @@ class Arguments:
                 if inner is not None and inner.actor is not None:
                     return topic
         return token
+
+    def _topic_before(self, token: Token) -> Token | None:
+        """A thing that was the subject of the sentence before: "The campaign harms everyone. It humiliates ...".
+
+        Only things: which party a pronoun stands for is the resolver's to say.
+        """
+        if token.lower_ != "it" or token.dep_ not in ("nsubj", "nsubjpass") or token.i > token.sent.start + 1:
+            return None
+        start = token.sent.start
+        if start == 0:
+            return None
+        root = token.doc[start - 1].sent.root
+        topic = syntax.surface_topic(root) if root.pos_ in ("VERB", "AUX") else None
+        if topic is None or topic.tag_ != "NN" or topic.dep_ == "expl":
+            return None
+        mention = self.mention_of(topic)
+        return topic if mention is None or mention.actor is None else None
 
     def _clause_before(self, token: Token) -> Argument | None:
         """"This has triggered ...": a bare demonstrative takes up what the sentence before told.

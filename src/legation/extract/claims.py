@@ -151,6 +151,8 @@ class BlockReader:
         predicate = predicates()[draft.predicate]
         subject = self._subject(draft, predicate)
         object_ = None if draft.object is None else self.arguments.argument(draft.object)
+        if object_ is None and predicate.machine in INHERITING:
+            object_ = self._object_of_last(predicate.machine)
         roles = tuple((name, self.arguments.argument(head)) for name, head in draft.roles)
         taken_up = self._concerns(draft)
         if taken_up is not None and taken_up.object is not None:
@@ -263,6 +265,13 @@ class BlockReader:
             return True
         return self.timing.is_at_event(self.arguments, draft) or self._concerns(draft) is not None
 
+    def _object_of_last(self, machine: str) -> Argument | None:
+        """"lifted most of the sanctions": those told of last; the same for a ban, a treaty, an embassy."""
+        last = next((c for c in reversed(self.before) if predicates()[c.predicate].machine == machine and c.object), None)
+        if last is None or last.object is None:
+            return None
+        return replace(last.object, method="inherited", score=0.7, note=f"as in “{last.evidence[0].exact[:60]}”")
+
     def _concerns(self, draft: Draft) -> Claim | None:
         """The claim that "the decision", "the move" or "such an invitation" takes up, or None."""
         for head in (draft.subject, draft.object):
@@ -374,6 +383,8 @@ class BlockReader:
 
 # Of people rather than parties: whose people they are stands elsewhere in the sentence.
 SENTENCE_WIDE = frozenset({"need_aid", "cause_casualties"})
+# "the sanctions", "the ban", "the embassy": a second mention leaves out on whom, of whom, where.
+INHERITING = frozenset({"sanction", "designation", "representation", "diplomatic_relations"})
 # Nouns that take up a step told before.
 DECISIONS = frozenset("decision move step invitation removal action measure ruling announcement designation request proposal".split())
 PLACE_KINDS = frozenset({"state", "territory", "city", "place", "partially_recognised_state", "historical_state", "region"})

@@ -49,6 +49,7 @@ def iter_elliptic(drafts: Sequence[Draft], doc: Doc) -> Iterator[Draft]:
                         trigger=draft.trigger if passive or syntax.lemma(token) == "follow" else token,
                         rule=f"{draft.rule}+{'followed' if syntax.lemma(token) == 'follow' else 'elliptic'}",
                         used=frozenset(),
+                        negative=draft.negative != (syntax.lemma(token) in ("refuse", "decline")),
                     )
 
 

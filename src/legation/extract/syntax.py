@@ -43,13 +43,26 @@ def is_passive(verb: Token) -> bool:
     """True for a passive clause and for a bare past participle after a noun ("sanctions imposed by")."""
     if any(child.dep_ in ("auxpass", "nsubjpass", "csubjpass") for child in verb.children):
         return True
-    if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
+    if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD") and not is_beheaded(verb):
         return not any(child.dep_ in OBJECTS for child in verb.children)
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in OBJECTS for c in verb.children):
         # "has been shunned and sanctioned"
         return is_passive(verb.head) and not any(c.dep_ in SUBJECTS for c in verb.children)
     # headline passives: "Envoy expelled by Prague"
     return verb.tag_ == "VBN" and any(c.dep_ == "agent" for c in verb.children)
+
+
+def is_beheaded(verb: Token) -> bool:
+    """True for a main verb that the parser hung on its own subject: "Li Peng, the premier, called on Tokyo"."""
+    head = verb.head
+    return bool(
+        verb.dep_ == "acl"
+        and verb.tag_ == "VBD"
+        and head.dep_ in ("ROOT", "ccomp")
+        and head.pos_ in ("PROPN", "NOUN", "PRON")
+        and any(c.dep_ == "appos" and c.i < verb.i for c in head.children)
+        and not any(c.dep_ == "agent" for c in verb.children)
+    )
 
 
 def antecedent(verb: Token) -> Token | None:
@@ -150,6 +163,8 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if direct is not None:
         return direct
     head = verb.head
+    if is_beheaded(verb):
+        return head
     if verb.dep_ in ("relcl", "acl"):
         if verb.tag_ == "VBG":
             return antecedent(verb)
