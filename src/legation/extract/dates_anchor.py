@@ -1,3 +1,5 @@
+# ruff: noqa: SIM905
+# Word lists read best as words.
 """Times told by another event: "just days after the Moscow format", "since taking over", "the same day".
 
 The date reader only finds the anchor; ``resolve_anchor`` turns it into days once the event's time is known.
@@ -36,20 +38,31 @@ RELATIONS: dict[str, Relation] = {
     "throughout": "during", "ahead of": "before", "until": "until", "till": "until", "pending": "until",
 }  # fmt: skip
 EVENT_NOUNS = frozenset(
-    "meeting summit conference talk talks session format consultation consultations forum gathering ceremony visit "
-    "negotiation negotiations assembly congress round event briefing hearing trial exercise election elections war "
-    "invasion takeover attack bombing coup signing interview call dinner lunch reception inauguration funeral parade "
-    "festival convention plenary referendum vote debate dialogue roundtable retreat trip tour appearance speech "
-    "address rally protest protests march strike raid operation offensive siege ceasefire truce withdrawal evacuation "
-    "revolution uprising crisis pandemic collapse fall seizure occupation annexation arrest detention release exchange "
-    "launch opening closing end start beginning death assassination killing explosion blast earthquake".split()
+    "meeting summit conference talk talks session format "
+    "consultation consultations forum gathering ceremony visit "
+    "negotiation negotiations assembly congress round event "
+    "briefing hearing trial exercise election elections war "
+    "invasion takeover attack bombing coup signing interview "
+    "call dinner lunch reception inauguration funeral parade "
+    "festival convention plenary referendum vote debate "
+    "dialogue roundtable retreat trip tour appearance speech "
+    "address rally protest protests march strike raid "
+    "operation offensive siege ceasefire truce withdrawal evacuation "
+    "revolution uprising crisis pandemic collapse fall "
+    "seizure occupation annexation arrest detention release exchange "
+    "launch opening closing end start beginning "
+    "death assassination killing explosion blast earthquake".split()
 )
 _VAGUE_DAYS = {"shortly": (0, 30), "soon": (0, 60), "immediately": (0, 3), "right": (0, 3), "directly": (0, 3),
                "minutes": (0, 1), "moments": (0, 1), "just": (0, 30)}  # fmt: skip
-_NOT_EVENTS = frozenset("all that this it them him her us me you these those which whom time times now everything".split())
+_NOT_EVENTS = frozenset(
+    "all that this it them him her us me you these those which whom time times now everything".split()
+)
 
 
-def iter_anchors(doc: Doc, token_at: dict[int, int], timed: set[int]) -> Iterator[tuple[int, int, Anchor, str]]:
+def iter_anchors(
+    doc: Doc, token_at: dict[int, int], timed: set[int]
+) -> Iterator[tuple[int, int, Anchor, str]]:
     """Yield (first token, last token + 1, anchor, rule) of phrases that hang on an event.
 
     Args:
@@ -74,11 +87,17 @@ def iter_anchors(doc: Doc, token_at: dict[int, int], timed: set[int]) -> Iterato
         if event is None or event.i in timed or event.i <= cue_index or event.i - cue_index > 25:
             continue
         if any(i in timed for i in range(cue_index + 1, min(cue_index + 3, event.i + 1))):
-            if doc[cue_index + 1].i in timed and (cue_index + 2 > event.i or event.pos_ not in ("NOUN", "PROPN")):
+            if doc[cue_index + 1].i in timed and (
+                cue_index + 2 > event.i or event.pos_ not in ("NOUN", "PROPN")
+            ):
                 continue
-        relation = {"cue_end": "during", "cue_side": "during", "cue_eve": "before", "cue_wake": "after", "cue_at": "during"}.get(
-            key
-        ) or RELATIONS[cue_words]
+        relation = {
+            "cue_end": "during",
+            "cue_side": "during",
+            "cue_eve": "before",
+            "cue_wake": "after",
+            "cue_at": "during",
+        }.get(key) or RELATIONS[cue_words]
         low, high = _distance(groups, key, relation)
         ahead = direction(doc[first]) == FUTURE
         rule = "anchor_at" if key == "cue_at" else "anchor"
@@ -117,7 +136,12 @@ def _event(doc: Doc, index: int, *, needs_noun: bool) -> Token | None:
     if cue.dep_ == "mark" and cue.head.i > index and cue.head.pos_ in ("VERB", "AUX") and not needs_noun:
         # "since" and a present clause gives a reason; with the past it may: only the perfect or "taking" dates
         return cue.head
-    if cue.pos_ == "SCONJ" and cue.dep_ == "advmod" and cue.head.i > index and cue.head.pos_ in ("VERB", "AUX"):
+    if (
+        cue.pos_ == "SCONJ"
+        and cue.dep_ == "advmod"
+        and cue.head.i > index
+        and cue.head.pos_ in ("VERB", "AUX")
+    ):
         return None if needs_noun else cue.head
     if cue.dep_ == "prep" or needs_noun:
         return None
@@ -128,7 +152,9 @@ def _is_event(noun: Token, cue: str, needs_noun: bool) -> bool:
     lowered = noun.lower_
     if noun.pos_ not in ("NOUN", "PROPN") or lowered in _NOT_EVENTS or noun.like_num:
         return False
-    if re.fullmatch(UNIT + "s?|night|morning|evening|afternoon|century|while|long|moment|period|past|future", lowered):
+    if re.fullmatch(
+        UNIT + "s?|night|morning|evening|afternoon|century|while|long|moment|period|past|future", lowered
+    ):
         return False
     if lowered in EVENT_NOUNS or noun.lemma_.lower() in EVENT_NOUNS:
         return True
@@ -189,13 +215,22 @@ def resolve_anchor(anchor: Anchor, event_time: ValidTime, reference: dt.date | N
 
 
 def _same(anchor: Anchor, event_time: ValidTime, more: dict[str, str | None]) -> ValidTime:
-    if anchor.unit in ("week", "month", "quarter", "year", "decade") and event_time.earliest_start and event_time.latest_end:
+    if (
+        anchor.unit in ("week", "month", "quarter", "year", "decade")
+        and event_time.earliest_start
+        and event_time.latest_end
+    ):
         first = cal.unit_around(dt.date.fromordinal(event_time.earliest_start), anchor.unit)
         last = cal.unit_around(dt.date.fromordinal(event_time.latest_end), anchor.unit)
         edtf = first.edtf if first == last else None
         return ValidTime.of_days(first.first, last.last, edtf=edtf, **more)
     return ValidTime(
-        event_time.edtf, event_time.earliest_start, event_time.latest_start, event_time.earliest_end, event_time.latest_end, **more
+        event_time.edtf,
+        event_time.earliest_start,
+        event_time.latest_start,
+        event_time.earliest_end,
+        event_time.latest_end,
+        **more,
     )  # type: ignore[arg-type]
 
 

@@ -1,3 +1,5 @@
+# ruff: noqa: E501
+# Patterns and word lists are tables.
 """Single time expressions: pattern -> days. Prepositions and parts ("since", "late") are added in dates.py.
 
 Invariant: no rule looks ahead unless the governing verb does, and what needs a publication date raises
@@ -25,7 +27,7 @@ from legation.extract.dates_words import (
     TENS_OF_DECADE,
     WEEKDAY,
     WEEKDAYS,
-    unit_name,
+    read_count,
 )
 
 
@@ -169,7 +171,9 @@ def _day_of_year(m: re.Match[str], c: Context) -> Reading | None:
     if stretch and c.year is None and c.direction == PRESENT and stretch.first:
         ahead = _nearest_year(Context(c.reference, lambda: FUTURE), make)
         if ahead and ahead.first and (ahead.first - c.reference).days < (c.reference - stretch.first).days:
-            return Reading(note="the present tense leaves open whether it is past or to come", unit=ahead.unit)
+            return Reading(
+                note="the present tense leaves open whether it is past or to come", unit=ahead.unit
+            )
     return _against(stretch) if stretch else None
 
 
@@ -179,7 +183,9 @@ def _month_of_year(m: re.Match[str], c: Context) -> Reading | None:
     if stretch and c.year is None and c.direction == PRESENT:
         ahead = _nearest_year(Context(c.reference, lambda: FUTURE), lambda year: cal.month(year, number))
         if ahead and ahead != stretch:
-            return Reading(note="the present tense leaves open whether it is past or to come", unit=ahead.unit)
+            return Reading(
+                note="the present tense leaves open whether it is past or to come", unit=ahead.unit
+            )
     return _against(stretch) if stretch else None
 
 
@@ -187,7 +193,15 @@ def _month_and_year(m: re.Match[str], c: Context) -> Reading | None:
     return _fixed(cal.month(int(m["year"]), _month(m["month"])))
 
 
-_YEAR_WORDS = {"this": 0, "last": -1, "next": 1, "the same": 0, "the previous": -1, "the following": 1, "the": 0}
+_YEAR_WORDS = {
+    "this": 0,
+    "last": -1,
+    "next": 1,
+    "the same": 0,
+    "the previous": -1,
+    "the following": 1,
+    "the": 0,
+}
 
 
 def _month_rel_year(m: re.Match[str], c: Context) -> Reading | None:
@@ -234,7 +248,10 @@ def _weekday(m: re.Match[str], c: Context) -> Reading | None:
     if which == "this" and number > r.weekday() and c.direction != PAST:
         return _against(cal.day(r + ahead * DAY))
     if c.direction == PRESENT and back not in (0, 1, 2) and which != "this":
-        return Reading(note="the present tense leaves open whether it is past or to come", unit=(r - back * DAY).isoformat())
+        return Reading(
+            note="the present tense leaves open whether it is past or to come",
+            unit=(r - back * DAY).isoformat(),
+        )
     return _against(cal.day(r - back * DAY))
 
 
@@ -263,18 +280,28 @@ def _year(m: re.Match[str], c: Context) -> Reading | None:
     text, end = m.string, m.end()
     before = text[max(0, m.start() - 16) : m.start()]
     behind = text[end : end + 16]
-    if re.match(r"[\d,./:%°]?\d|%|\s?(?:million|billion|trillion|thousand)|[-–]?(?:mm|kg|cc|hp|p\.m|a\.m)", behind):
+    if re.match(
+        r"[\d,./:%°]?\d|%|\s?(?:million|billion|trillion|thousand)|[-–]?(?:mm|kg|cc|hp|p\.m|a\.m)", behind
+    ):
         return None
-    if re.search(r"[\d$€£#][.,]?$|[\w][-–]$", before) and not re.search(r"(?:mid|pre|post|early|late|\d{4})[-–]$", before, re.I):
+    if re.search(r"[\d$€£#][.,]?$|[\w][-–]$", before) and not re.search(
+        r"(?:mid|pre|post|early|late|\d{4})[-–]$", before, re.I
+    ):
         return None
-    if _COUNTED.search(before) and not re.search(r"\b(?:about|around|in|approximately|roughly)\s*$", before, re.I):
+    if _COUNTED.search(before) and not re.search(
+        r"\b(?:about|around|in|approximately|roughly)\s*$", before, re.I
+    ):
         if not before.rstrip().endswith((",", "-", ".", "/")) or re.search(r"\d[,./-]\s*$", before):
             return None
     if _NOT_YEARS.match(behind) and not re.search(r"\b(?:the|its|their|in|since|a)\s*$", before, re.I):
         return None
     if number < 1700 and not _YEAR_AFTER.search(before):
         return None
-    if re.search(r"\b(?:about|around|roughly|approximately)\s*$", before, re.I) and number % 100 == 0 and number < 1900:
+    if (
+        re.search(r"\b(?:about|around|roughly|approximately)\s*$", before, re.I)
+        and number % 100 == 0
+        and number < 1900
+    ):
         return None
     return _fixed(cal.year(number))
 
@@ -341,15 +368,15 @@ def _half(m: re.Match[str], c: Context) -> Reading | None:
 
 
 def _some_months_of(m: re.Match[str], c: Context) -> Reading | None:
-    from legation.extract.dates_words import read_count
-
     count, named = read_count(m["count"]), _year_of(m["of"], c)
     if not count or not named or not 1 <= count[1] <= 12:
         return None
     months = int(count[1])
     low, high = (1, months) if m["ordinal"].casefold() in ("first", "opening") else (13 - months, 12)
     first, last = cal.month(named[0], low), cal.month(named[0], high)
-    return Reading(Stretch(first.first, last.last, f"P{months}M"), unit=f"P{months}M", relative=named[1], shape="span")
+    return Reading(
+        Stretch(first.first, last.last, f"P{months}M"), unit=f"P{months}M", relative=named[1], shape="span"
+    )
 
 
 def _season(m: re.Match[str], c: Context) -> Reading | None:
@@ -413,9 +440,7 @@ def _day_range(m: re.Match[str], c: Context) -> Reading | None:
 _ORDINAL_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d%]|[:.,]\d|[ ](?:percent|per cent|million|billion))"
 _OF_YEAR = r"(?P<of>(?:[ ]of|[ ]in|,)?[ ](?:the[ ]year[ ])?\d{4}\b|[ ](?:of[ ]|in[ ])?(?:last|this|next|the|the previous|the current)[ ]year\b)"
 _Y = r"(?P<year>1[0-9]\d\d|20\d\d|21\d\d)"
-_DAY_OF_WEEK = (
-    r"(?:(?P<dow>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:,|[ ]on)?[ ](?:the[ ])?|(?:Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun)\.?,[ ])?"
-)
+_DAY_OF_WEEK = r"(?:(?P<dow>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:,|[ ]on)?[ ](?:the[ ])?|(?:Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun)\.?,[ ])?"
 
 CALENDAR_RULES: list[tuple[str, str, Handler]] = [
     ("iso", rf"\b{_Y}-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)", _iso),
@@ -447,6 +472,3 @@ CALENDAR_RULES: list[tuple[str, str, Handler]] = [
     ("year", rf"(?:\b[Tt]he[ ]year[ ])?(?<![\d.,$€£#]){_Y}(?![\d]|[-–/]\d\d?\b(?!\d))", _year),
     ("short_year", r"(?<=\s)['’](?P<short>\d\d)\b(?!s)", _short_year),
 ]  # fmt: skip
-
-FUTURE_UNITS = frozenset({"next", "coming", "upcoming"})
-__all__ = ["CALENDAR_RULES", "Context", "Handler", "NoReference", "Reading", "unit_name"]

@@ -1,3 +1,5 @@
+# ruff: noqa: SIM905
+# Word lists read best as words.
 """Which time expression dates a predicate: its own clause first, never a reporting verb's time.
 
 Source: attachment after Huddleston and Pullum, The Cambridge Grammar of the English Language (2002), ch. 8.
@@ -15,18 +17,24 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 REPORTING = frozenset(
-    "say tell report announce claim state add note write declare confirm argue insist stress emphasise emphasize "
-    "warn allege believe think explain suggest reveal acknowledge admit deny remark quote cite comment inform "
+    "say tell report announce claim state add note write "
+    "declare confirm argue insist stress emphasise emphasize "
+    "warn allege believe think explain suggest reveal "
+    "acknowledge admit deny remark quote cite comment inform "
     "estimate understand according".split()
 )
 # The date of "held a meeting on Friday" is the meeting's and the holding's alike.
 _LIGHT = frozenset(
-    "hold host convene attend sign conclude launch stage conduct make pay reach issue take give carry have mount hit "
-    "start begin open end finish join see witness undertake commit deliver receive accept adopt impose pass".split()
+    "hold host convene attend sign conclude launch stage "
+    "conduct make pay reach issue take give carry have mount hit "
+    "start begin open end finish join see witness "
+    "undertake commit deliver receive accept adopt impose pass".split()
 )
 
 # What an event does while it lasts: "the attack in 2022 killed six".
-_HAPPENS_WITH = frozenset("kill wound injure hurt destroy damage hit target claim leave involve include bring".split())
+_HAPPENS_WITH = frozenset(
+    "kill wound injure hurt destroy damage hit target claim leave involve include bring".split()
+)
 AT = "anchor_at"
 
 
@@ -42,8 +50,15 @@ def time_for(trigger: Token, times: Sequence[TimeExpression]) -> TimeExpression 
         rank = _rank(trigger, time)
         if rank is None:
             continue
-        vague = 0 if time.is_resolved and time.kind == "point" else 1 if time.anchor and time.rule != AT else 2
-        key = (int(time.kind == "reference" and not time.is_resolved), rank, vague, abs(time.start_token - trigger.i))
+        vague = (
+            0 if time.is_resolved and time.kind == "point" else 1 if time.anchor and time.rule != AT else 2
+        )
+        key = (
+            int(time.kind == "reference" and not time.is_resolved),
+            rank,
+            vague,
+            abs(time.start_token - trigger.i),
+        )
         if best is None or key < best[:4]:
             best = (*key, time)
     return best[4] if best else None
@@ -105,7 +120,13 @@ def _mended(doc: Doc, time: TimeExpression) -> Token | None:
     if before >= 0 and doc[before].lemma_ in REPORTING and doc[before].pos_ == "VERB":
         return doc[before]
     end = time.end_token
-    if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].tag_ in ("WDT", "WP") and before > 0 and doc[before].text == ",":
+    if (
+        end + 1 < len(doc)
+        and doc[end].text == ","
+        and doc[end + 1].tag_ in ("WDT", "WP")
+        and before > 0
+        and doc[before].text == ","
+    ):
         for index in range(before - 1, max(-1, before - 10), -1):
             if doc[index].pos_ in ("VERB", "AUX"):
                 return None
@@ -122,7 +143,11 @@ def _own_date(noun: Token, date: Token, trigger: Token) -> bool:
     if not event:
         return False
     verb = noun.head
-    if verb.i == trigger.i and noun.dep_ in ("dobj", "nsubjpass") and (verb.lemma_ in _LIGHT or "," in _between(noun, date)):
+    if (
+        verb.i == trigger.i
+        and noun.dep_ in ("dobj", "nsubjpass")
+        and (verb.lemma_ in _LIGHT or "," in _between(noun, date))
+    ):
         return False
     return True
 
@@ -142,7 +167,11 @@ def _rank_noun(trigger: Token, governor: Token) -> int | None:
     if governor.dep_ in ("acl", "relcl") and governor.head.i == trigger.i:
         return 1
     if governor.pos_ in ("VERB", "AUX"):
-        if trigger.dep_ in ("dobj", "nsubjpass", "nsubj", "attr") and trigger.head.i == governor.i and governor.lemma_ in _LIGHT | {"occur", "happen", "follow", "be"}:
+        if (
+            trigger.dep_ in ("dobj", "nsubjpass", "nsubj", "attr")
+            and trigger.head.i == governor.i
+            and governor.lemma_ in _LIGHT | {"occur", "happen", "follow", "be"}
+        ):
             return 2
         if trigger.dep_ == "pobj" and trigger.head.head.i == governor.i and governor.lemma_ in _LIGHT:
             return 3
@@ -155,7 +184,9 @@ def _rank_verb(trigger: Token, governor: Token, time: TimeExpression) -> int | N
         head = current.head
         if head is current:
             break
-        if current.dep_ in ("xcomp", "pcomp", "prep") or (current.dep_ in ("ccomp", "advcl", "acl") and not _finite(current)):
+        if current.dep_ in ("xcomp", "pcomp", "prep") or (
+            current.dep_ in ("ccomp", "advcl", "acl") and not _finite(current)
+        ):
             if current.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN"):
                 break
             if head.i == governor.i:
@@ -173,10 +204,17 @@ def _rank_verb(trigger: Token, governor: Token, time: TimeExpression) -> int | N
     if governor.pos_ in ("NOUN", "PROPN") and governor.dep_ == "nsubj" and governor.head.i == trigger.i:
         return 7 if trigger.lemma_ in _HAPPENS_WITH else None
     # "Speaking at an event the same day, X justified ...": a participle's date holds for its main verb too
-    if governor.dep_ == "advcl" and governor.head.i == trigger.i and not _finite(governor) and governor.i < trigger.i:
+    if (
+        governor.dep_ == "advcl"
+        and governor.head.i == trigger.i
+        and not _finite(governor)
+        and governor.i < trigger.i
+    ):
         return 5
     if governor.dep_ == "conj" and governor.head.i == trigger.i and time.start_token > governor.i:
-        shared = not any(c.dep_ in ("dobj", "prep", "ccomp", "xcomp") for c in trigger.children) and not _own_subject(governor)
+        shared = not any(
+            c.dep_ in ("dobj", "prep", "ccomp", "xcomp") for c in trigger.children
+        ) and not _own_subject(governor)
         return 6 if shared else None
     if governor.dep_ == "xcomp" and governor.head.i == trigger.i and governor.lemma_ not in REPORTING:
         return None

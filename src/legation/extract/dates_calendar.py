@@ -166,17 +166,31 @@ def part(whole: Stretch, which: str) -> Stretch:
         bounds = {"early": (0, 2), "start": (0, 1), "mid": (1, 4), "late": (3, 6), "end": (3, 6)}[which]
         return replace(whole, first=first + bounds[0] * DAY, last=first + bounds[1] * DAY)
     if length <= 31:
-        bounds = {"early": (1, 10), "start": (1, 10), "mid": (10, 20), "late": (20, 31), "end": (20, 31)}[which]
+        bounds = {"early": (1, 10), "start": (1, 10), "mid": (10, 20), "late": (20, 31), "end": (20, 31)}[
+            which
+        ]
         low, high = first + (bounds[0] - 1) * DAY, first + (bounds[1] - 1) * DAY
         return replace(whole, first=low, last=min(high, last))
     months = round(length / 30.4375)
     if months >= 120:
-        share = {"early": (0.0, 0.5), "start": (0.0, 0.3), "mid": (0.3, 0.7), "late": (0.5, 1.0), "end": (0.7, 1.0)}
+        share = {
+            "early": (0.0, 0.5),
+            "start": (0.0, 0.3),
+            "mid": (0.3, 0.7),
+            "late": (0.5, 1.0),
+            "end": (0.7, 1.0),
+        }
     else:
         third, sixth = 1 / 3, 1 / 6
         share = {
-            "early": (0, third), "start": (0, sixth), "mid": (third, 1 - third), "late": (1 - third, 1), "end": (1 - sixth, 1)
+            "early": (0, third),
+            "start": (0, sixth),
+            "mid": (third, 1 - third),
+            "late": (1 - third, 1),
+            "end": (1 - sixth, 1),
         }
     low_share, high_share = share[which]
     start, stop = round(low_share * months), round(high_share * months)
-    return replace(whole, first=shift(first, "month", start), last=shift(first, "month", stop) - DAY, approximate=True)
+    return replace(
+        whole, first=shift(first, "month", start), last=shift(first, "month", stop) - DAY, approximate=True
+    )

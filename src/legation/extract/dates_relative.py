@@ -1,3 +1,5 @@
+# ruff: noqa: E501
+# Patterns and word lists are tables.
 """Expressions that count from the publication date, vague words, durations, sets and anchors on the last time told."""
 
 from __future__ import annotations
@@ -87,7 +89,14 @@ def _earlier(m: re.Match[str], c: Context) -> Reading | None:
 
 
 def _end_of_unit(m: re.Match[str], c: Context) -> Reading | None:
-    where = {"end": "end", "close": "end", "beginning": "start", "start": "start", "outset": "start", "middle": "mid"}
+    where = {
+        "end": "end",
+        "close": "end",
+        "beginning": "start",
+        "start": "start",
+        "outset": "start",
+        "middle": "mid",
+    }
     unit = unit_name(m["unit"])
     base = " ".join(m["base"].casefold().split())
     offset = -1 if base in ("last", "the previous") else 1 if base in ("next", "the coming") else 0
@@ -136,7 +145,9 @@ def _ago(m: re.Match[str], c: Context) -> Reading | None:
         stretch = Stretch(first.first, last.last, approximate=first != last or about)
         return Reading(stretch.clipped(last=r), unit=cal.year(late.year).unit)
     years = 2 if unit == "decade" else 15
-    stretch = Stretch(cal.year(max(1, early.year - years)).first, cal.year(late.year + years).last, approximate=True)
+    stretch = Stretch(
+        cal.year(max(1, early.year - years)).first, cal.year(late.year + years).last, approximate=True
+    )
     return Reading(stretch, unit=cal.year(late.year).unit)
 
 
@@ -149,7 +160,11 @@ def _running(m: re.Match[str], c: Context) -> Reading | None:
     ahead = any(word in which for word in ("next", "coming", "following", "upcoming"))
     if count is None:
         reach = _RECENT.get(unit, 14)
-        stretch = Stretch(r, r + reach * DAY, approximate=True) if ahead else Stretch(r - reach * DAY, r, approximate=True)
+        stretch = (
+            Stretch(r, r + reach * DAY, approximate=True)
+            if ahead
+            else Stretch(r - reach * DAY, r, approximate=True)
+        )
         return Reading(stretch, unit="FUTURE_REF" if ahead else "PAST_REF")
     far = cal.shift(r, unit, count[1] if ahead else -count[1])
     stretch = Stretch(min(r, far), max(r, far), approximate=True)
@@ -200,8 +215,12 @@ def _vague(kind: str) -> Handler:
         if kind == "PRESENT_REF":
             if c.day is None:
                 return Reading(kind="reference", unit=kind, note="no reference date")
-            return Reading(cal.day(c.day), kind="reference", unit=kind, shape="asof", note="holds at publication")
-        return Reading(kind="reference", unit=kind, relative=False, note="vague: no interval follows from the words")
+            return Reading(
+                cal.day(c.day), kind="reference", unit=kind, shape="asof", note="holds at publication"
+            )
+        return Reading(
+            kind="reference", unit=kind, relative=False, note="vague: no interval follows from the words"
+        )
 
     return read
 
@@ -226,26 +245,50 @@ def _length(m: re.Match[str], c: Context) -> Reading | None:
     behind = m.string[m.end() : m.end() + 6]
     if re.match(r"[- ]old\b", behind):
         return None
-    return Reading(kind="duration", unit=_duration(m["count"], unit), relative=False, note="a length of time, not a date")
+    return Reading(
+        kind="duration", unit=_duration(m["count"], unit), relative=False, note="a length of time, not a date"
+    )
 
 
 def _plural_length(m: re.Match[str], c: Context) -> Reading | None:
-    return Reading(kind="duration", unit=_duration("", unit_name(m["unit"])), relative=False, note="a length of time, not a date")
+    return Reading(
+        kind="duration",
+        unit=_duration("", unit_name(m["unit"])),
+        relative=False,
+        note="a length of time, not a date",
+    )
 
 
-_OFTEN = {"daily": "P1D", "nightly": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "annually": "P1Y", "yearly": "P1Y"}
+_OFTEN = {
+    "daily": "P1D",
+    "nightly": "P1D",
+    "weekly": "P1W",
+    "monthly": "P1M",
+    "quarterly": "P3M",
+    "annually": "P1Y",
+    "yearly": "P1Y",
+}
 
 
 def _often(m: re.Match[str], c: Context) -> Reading | None:
     groups = m.groupdict()
     unit = groups.get("unit")
-    code = f"P1{_ISO_UNIT[unit_name(unit)]}" if unit and unit_name(unit) in _ISO_UNIT else _OFTEN.get(m[0].casefold(), "P1W")
+    code = (
+        f"P1{_ISO_UNIT[unit_name(unit)]}"
+        if unit and unit_name(unit) in _ISO_UNIT
+        else _OFTEN.get(m[0].casefold(), "P1W")
+    )
     return Reading(kind="set", unit=code, relative=False, note="repeated, not one date")
 
 
 def _same(m: re.Match[str], c: Context) -> Reading | None:
     unit = unit_name(m["unit"])
-    return Reading(anchor=Anchor("previous", "same", 0, 0, unit=unit), unit="", relative=False, note="needs the time told before")
+    return Reading(
+        anchor=Anchor("previous", "same", 0, 0, unit=unit),
+        unit="",
+        relative=False,
+        note="needs the time told before",
+    )
 
 
 def _following(m: re.Match[str], c: Context) -> Reading | None:
@@ -265,7 +308,9 @@ def _later(m: re.Match[str], c: Context) -> Reading | None:
 
 
 def _since_then(m: re.Match[str], c: Context) -> Reading | None:
-    return Reading(anchor=Anchor("previous", "since", 0, None), relative=False, note="needs the time told before")
+    return Reading(
+        anchor=Anchor("previous", "since", 0, None), relative=False, note="needs the time told before"
+    )
 
 
 def day_range(words: str, unit: str) -> tuple[int, int]:
@@ -278,9 +323,13 @@ def day_range(words: str, unit: str) -> tuple[int, int]:
     if unit in ("minute", "hour"):
         return 0, 1
     if count is None:
-        return {"day": (1, 13), "week": (7, 60), "month": (28, 365), "year": (365, 3653)}.get(unit, (365, 18263))
+        return {"day": (1, 13), "week": (7, 60), "month": (28, 365), "year": (365, 3653)}.get(
+            unit, (365, 18263)
+        )
     size = UNIT_DAYS[unit]
-    slack = {"day": 0, "week": 3, "fortnight": 3, "month": 15, "quarter": 45, "year": 183, "decade": 731}.get(unit, 3652)
+    slack = {"day": 0, "week": 3, "fortnight": 3, "month": 15, "quarter": 45, "year": 183, "decade": 731}.get(
+        unit, 3652
+    )
     return max(0, round(count[0] * size) - slack), round(count[1] * size) + slack
 
 
@@ -292,7 +341,7 @@ RELATIVE_RULES: list[tuple[str, str, Handler]] = [
     ("mid_unit", r"\b(?P<part>mid)-?(?P<unit>week|month|year)\b|\b(?P<end>year|month)[- ]end\b", _mid),
     ("ago", rf"\b(?:(?P<about>{ABOUT})[ ])?(?:(?P<count>{NUMBER})(?P<half>[ ]and a half)?[ ])?(?P<unit>{UNIT})s?[ ](?:and a half[ ])?ago\b", _ago),
     ("running", rf"\b(?:the[ ]|these[ ]|its[ ]|their[ ])?(?P<which>past|last|next|coming|following|upcoming|recent|previous|latest)[ ](?P<count>{NUMBER})[ ](?P<unit>{UNIT})s\b", _running),
-    ("running", rf"\b(?:the[ ]|these[ ])?(?:(?P<count>(?!x)x))?(?P<which>recent|past|coming|upcoming|last|next)[ ](?:few[ ]|several[ ])?(?P<unit>day|week|month|year|decade)s\b", _running),
+    ("running", r"\b(?:the[ ]|these[ ])?(?:(?P<count>(?!x)x))?(?P<which>recent|past|coming|upcoming|last|next)[ ](?:few[ ]|several[ ])?(?P<unit>day|week|month|year|decade)s\b", _running),
     ("in_units", rf"\b(?P<prep>in|within)[ ](?:(?:{ABOUT}|as little as|the space of)[ ])?(?P<count>{NUMBER})[ -](?P<unit>{UNIT})s?\b(?P<time>['’]?[ ]time\b)?", _in_units),
     ("in_units", rf"\b(?P<prep>(?={NUMBER}))(?P<count>{NUMBER})[ ](?P<unit>{UNIT})s?(?P<time>[ ]from (?:now|today)\b)", _in_units),
     ("deictic", r"\bthe day (?:before yesterday|after tomorrow)\b|\b(?:earlier |later |late |early )?(?:yesterday|today|tomorrow|tonight)\b(?:[ ](?:morning|afternoon|evening|night))?|\blast night\b|\bthis (?:morning|afternoon|evening)\b|\bovernight\b", _deictic),
@@ -301,7 +350,7 @@ RELATIVE_RULES: list[tuple[str, str, Handler]] = [
     ("ahead", r"\b(?:as )?soon(?: as possible)?\b(?! after| before| followed)|\bin the (?:near |foreseeable |distant |immediate |coming )?future\b|\bthe (?:near )?future\b|\bin due course\b|\bsometime soon\b", _vague("FUTURE_REF")),
     ("often", rf"\b(?:every|each)[ ](?:other[ ]|{NUMBER}[ ]|single[ ])?(?P<unit>day|week|month|quarter|year|decade|hour)s?\b|\b(?:annually|nightly|yearly)\b", _often),
     ("same", r"\b(?:the same|that same|that very|that)[ ](?P<unit>day|week|weekend|month|quarter|year|decade)\b", _same),
-    ("following", r"\b(?:the[ ])?(?P<which>following|previous|preceding|prior|next|ensuing)[ ](?P<unit>day|week|month|quarter|year|decade)\b", lambda m, c: _following(m, c) if m["which"] != "next" or m[0].startswith(("the", "The")) and m["unit"] == "day" else None),
+    ("following", r"\b(?:the[ ])?(?P<which>following|previous|preceding|prior|next|ensuing)[ ](?P<unit>day|week|month|quarter|year|decade)\b", lambda m, c: _following(m, c) if m["which"] != "next" or (m[0].startswith(("the", "The")) and m["unit"] == "day") else None),
     ("following", r"\b(?:the|a)[ ](?P<unit>day|week|month|year)[ ](?P<which>before|after)\b(?=[ ]*[,.;:]|[ ]*$)", lambda m, c: _following(m, c)),
     ("later", rf"\b(?:(?:just|only|barely|{ABOUT})[ ])?(?:(?P<count>{NUMBER})[ ])?(?P<unit>{UNIT})s?[ ](?P<which>later|earlier|afterwards?|previously)\b", _later),
     ("later", rf"\b(?:(?P<count>{NUMBER})[ ])(?P<unit>{UNIT})s?[ ](?P<which>before|after)\b(?=[ ]*[,.;:]|[ ]*$)", _later),

@@ -1,3 +1,5 @@
+# ruff: noqa: SIM905
+# Word lists read best as words.
 """Whether a time expression looks back or ahead, from the verb that governs it; silent when neither is clear."""
 
 from __future__ import annotations
@@ -13,17 +15,25 @@ _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "’d", "'d"})
 _MODALS = frozenset({"may", "might", "could", "would", "should", "can", "must", "ca"})
 # What is planned lies after the planning; its own past tense ("was scheduled") says nothing about now.
 AHEAD = frozenset(
-    "schedule plan expect set slate due expire arrange aim intend hope want wish prepare agree pledge promise vow "
-    "threaten seek propose decide project forecast predict likely ready poise bind earmark eye target invite ask urge "
-    "call order postpone delay convene demand request require need commit offer resolve determine opt".split()
+    "schedule plan expect set slate due expire arrange aim "
+    "intend hope want wish prepare agree pledge promise vow "
+    "threaten seek propose decide project forecast predict "
+    "likely ready poise bind earmark eye target invite ask urge "
+    "call order postpone delay convene demand "
+    "request require need commit offer resolve determine opt".split()
 )
 # Setting a date: in whatever tense, the date set ("for", "until", "to") lies ahead of the setting.
-_SETTING = frozenset("schedule set slate postpone delay extend target plan fix adjourn reschedule move push earmark".split())
+_SETTING = frozenset(
+    "schedule set slate postpone delay extend "
+    "target plan fix adjourn reschedule move push earmark".split()
+)
 _AHEAD_NOUNS = frozenset({"deadline", "expiry", "expiration"})
 _AHEAD_WORDS = frozenset({"due", "payable", "effective", "overdue"})
 # "The summit opens on Friday": the simple present of what runs to a timetable, without an object.
 _TIMETABLE = frozenset("expire begin start open resume convene meet end".split())
-_AHEAD_ADJECTIVES = frozenset({"upcoming", "forthcoming", "coming", "next", "impending", "planned", "scheduled", "looming"})
+_AHEAD_ADJECTIVES = frozenset(
+    {"upcoming", "forthcoming", "coming", "next", "impending", "planned", "scheduled", "looming"}
+)
 _PAST_ADJECTIVES = frozenset({"recent", "previous", "past", "last", "earlier", "latest", "former"})
 
 
@@ -76,11 +86,17 @@ def verb_direction(verb: Token, depth: int = 0) -> str:
     perfect = any(c.lemma_ == "have" for c in helpers) and verb.tag_ in ("VBN", "VBD")
     if words & _WILL and not perfect:
         return FUTURE
-    if words & {"could", "can"} and any(c.dep_ == "neg" or c.lower_ in ("neither", "none", "nobody") for c in verb.subtree):
+    if words & {"could", "can"} and any(
+        c.dep_ == "neg" or c.lower_ in ("neither", "none", "nobody") for c in verb.subtree
+    ):
         return PAST if "could" in words else PRESENT  # "could not be reached Friday"
     if words & _MODALS:
         return PAST if perfect else FUTURE
-    if verb.lemma_ in AHEAD and verb.tag_ in ("VBN", "VBD") and (verb.dep_ == "acl" or words & {"is", "are", "be", "’s", "'s"}):
+    if (
+        verb.lemma_ in AHEAD
+        and verb.tag_ in ("VBN", "VBD")
+        and (verb.dep_ == "acl" or words & {"is", "are", "be", "’s", "'s"})
+    ):
         return FUTURE
     if verb.lemma_ in ("schedule", "slate", "set", "expect", "plan") and words & {"was", "were", "been"}:
         return UNKNOWN
@@ -134,7 +150,16 @@ def _infinitive(verb: Token, depth: int, perfect: bool) -> str:
         return FUTURE
     if head.pos_ in ("VERB", "AUX"):
         return verb_direction(head, depth + 1)
-    if head.pos_ == "NOUN" and head.lemma_ in ("plan", "deadline", "decision", "proposal", "agreement", "promise", "pledge", "deal"):
+    if head.pos_ == "NOUN" and head.lemma_ in (
+        "plan",
+        "deadline",
+        "decision",
+        "proposal",
+        "agreement",
+        "promise",
+        "pledge",
+        "deal",
+    ):
         return FUTURE
     for _ in range(6):
         if head.pos_ in ("VERB", "AUX"):

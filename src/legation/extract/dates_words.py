@@ -1,3 +1,5 @@
+# ruff: noqa: E501, SIM905
+# Patterns and word lists are tables.
 """Words and numbers of time expressions in English, and the regular expressions built from them."""
 
 from __future__ import annotations
@@ -15,11 +17,27 @@ MONTHS = {
 WEEKDAYS = {
     name: number
     for number, names in enumerate(
-        ["monday mon", "tuesday tues tue", "wednesday wed", "thursday thurs thu", "friday fri", "saturday sat", "sunday sun"]
+        [
+            "monday mon",
+            "tuesday tues tue",
+            "wednesday wed",
+            "thursday thurs thu",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        ]
     )
     for name in names.split()
 }
-SEASONS = {"spring": 21, "springtime": 21, "summer": 22, "summertime": 22, "autumn": 23, "fall": 23, "winter": 24}
+SEASONS = {
+    "spring": 21,
+    "springtime": 21,
+    "summer": 22,
+    "summertime": 22,
+    "autumn": 23,
+    "fall": 23,
+    "winter": 24,
+}
 ORDINALS = {
     word: number
     for number, words in enumerate(
@@ -34,7 +52,9 @@ _SMALL = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
 ).split()
-_TENS = {name: 10 * n for n, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS = {
+    name: 10 * n for n, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 CARDINALS = {name: n for n, name in enumerate(_SMALL, 1)} | _TENS
 TENS_OF_DECADE = {
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90
@@ -52,7 +72,12 @@ WEEKDAY = (
 )
 DAYPART = r"(?:[ ](?:early |late )?(?:morning|afternoon|evening|night))"
 UNIT = r"(?:day|week|month|quarter|year|decade|centur(?:y|ie)|weekend|fortnight|hour|minute)"
-_WORD_NUMBER = "|".join([*sorted((f"{t}-{s}" for t in _TENS for s in _SMALL[:9]), key=len, reverse=True), *sorted(CARDINALS, key=len, reverse=True)])
+_WORD_NUMBER = "|".join(
+    [
+        *sorted((f"{t}-{s}" for t in _TENS for s in _SMALL[:9]), key=len, reverse=True),
+        *sorted(CARDINALS, key=len, reverse=True),
+    ]
+)
 NUMBER = (
     r"(?:\d{1,3}(?:\.\d)?|a couple(?: of)?|couple of|a few|few|several|many|(?:a )?dozens? of|a dozen|(?:a )?half a|a|an|"
     rf"{_WORD_NUMBER}|a hundred|hundred)"

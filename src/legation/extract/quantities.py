@@ -1,3 +1,5 @@
+# ruff: noqa: SIM905
+# Word lists read best as words.
 """Finds numbers with their units; a damaged number is reported unreadable and never guessed.
 
 Invariant: ``readable`` is False exactly when ``value`` is None.
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from legation.extract.quantities_words import (
     BEFORE,
+    BETWEEN,
     BOUNDS,
     CURRENCY,
     DAMAGED,
@@ -27,6 +30,7 @@ from legation.extract.quantities_words import (
     VAGUE,
     normal_unit,
     number_value,
+    share_value,
 )
 from legation.model import Quantity, Span
 
@@ -108,20 +112,32 @@ def find_quantities(doc: Doc, repairs_flags: Iterable[tuple[int, int, bool]] = (
 def _numbers(text: str, flags: Sequence[tuple[int, int, bool]]) -> list[_Number]:
     found: list[_Number] = []
     for match in DAMAGED.finditer(text):
-        found.append(_Number(match.start(), match.end(), None, None, _money(match), "the figures are damaged"))
+        found.append(
+            _Number(match.start(), match.end(), None, None, _money(match), "the figures are damaged")
+        )
     for match in SHARES.finditer(text):
         found.append(_Number(match.start(), match.end(), _share(match), None, "share"))
-    for match in NUMBER.finditer(text):
+    for match in [*BETWEEN.finditer(text), *NUMBER.finditer(text)]:
         low = number_value(match["low"], match["size"] or match["size2"])
         high = number_value(match["high"], match["size2"]) if match["high"] else None
         if low is None:
             continue
         if any(not applied and s < match.end() and match.start() < e for s, e, applied in flags):
-            found.append(_Number(match.start(), match.end(), None, None, _money(match), "the figures are damaged"))
+            found.append(
+                _Number(match.start(), match.end(), None, None, _money(match), "the figures are damaged")
+            )
         else:
             found.append(_Number(match.start(), match.end(), low, high, _money(match) or _percent(match)))
     for match in VAGUE.finditer(text):
-        found.append(_Number(match.start(), match.end(), MAGNITUDE[match["word"].casefold()], None, note="a vague plural: a least number"))
+        found.append(
+            _Number(
+                match.start(),
+                match.end(),
+                MAGNITUDE[match["word"].casefold()],
+                None,
+                note="a vague plural: a least number",
+            )
+        )
     found.sort(key=lambda n: (n.low is not None, n.start - n.end))
     return found
 
@@ -138,8 +154,6 @@ def _percent(match: re.Match[str]) -> str:
 
 
 def _share(match: re.Match[str]) -> float | None:
-    from legation.extract.quantities_words import share_value
-
     return share_value(match["share"])
 
 
@@ -177,7 +191,9 @@ def _counted(doc: Doc, first: int, last: int) -> int | None:
         token = doc[index]
         head = token.head
         if token.dep_ in ("nummod", "quantmod", "amod", "compound", "nmod", "det") and head.i > last:
-            while head.dep_ in ("nummod", "quantmod", "compound") and head.head.i > last and head.pos_ == "NUM":
+            while (
+                head.dep_ in ("nummod", "quantmod", "compound") and head.head.i > last and head.pos_ == "NUM"
+            ):
                 head = head.head
             if head.pos_ in ("NOUN", "PROPN"):
                 return int(head.i)
@@ -196,10 +212,16 @@ def _counted(doc: Doc, first: int, last: int) -> int | None:
 
 
 _MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "january february march april may june july august september "
+    "october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-_TIME_UNITS = frozenset("day week month year decade century hour minute second am pm a.m. p.m. o'clock quarter".split())
-_NAMED = frozenset("article resolution section chapter paragraph no number room flight boeing route page protocol annex group mi ak rpg type rule covid".split())
+_TIME_UNITS = frozenset(
+    "day week month year decade century hour minute second am pm a.m. p.m. o'clock quarter".split()
+)
+_NAMED = frozenset(
+    "article resolution section chapter paragraph no number room "
+    "flight boeing route page protocol annex group mi ak rpg type rule covid".split()
+)
 
 
 def _is_other(doc: Doc, number: _Number, first: int, last: int, noun: int | None) -> bool:
@@ -216,24 +238,49 @@ def _is_other(doc: Doc, number: _Number, first: int, last: int, noun: int | None
         return not counted
     if noun is not None and doc[noun].lemma_.lower().rstrip("s") in _TIME_UNITS:
         return True
-    if after in ("day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minutes", "decades"):
+    if after in (
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "hour",
+        "hours",
+        "minutes",
+        "decades",
+    ):
         return True
     if after == "-" and last + 2 < len(doc) and doc[last + 2].lemma_.lower() in _TIME_UNITS:
         return True
-    if figures.casefold() == "one" and (noun is None or before in ("no", "any", "every", "each", "this", "that", "which", "the")):
+    if figures.casefold() == "one" and (
+        noun is None or before in ("no", "any", "every", "each", "this", "that", "which", "the")
+    ):
         return True
     if after == "of" and figures.casefold() == "one":
         return True
     return bool(re.match(r"[:/]\d", doc.text[number.end : number.end + 2]))
 
 
-BEFORE_WORDS = frozenset("about around roughly nearly almost some over than least to approximately up only just".split())
+BEFORE_WORDS = frozenset(
+    "about around roughly nearly almost some over than least to approximately up only just".split()
+)
 
 
 def _countable_alone(doc: Doc, first: int, last: int) -> bool:
     """A number that stands for people or things left out ("killed 145", "145 were wounded")."""
     token = doc[last]
-    return token.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "pobj", "npadvmod", "conj") and token.pos_ in ("NUM", "NOUN")
+    return token.dep_ in (
+        "dobj",
+        "nsubj",
+        "nsubjpass",
+        "attr",
+        "pobj",
+        "npadvmod",
+        "conj",
+    ) and token.pos_ in ("NUM", "NOUN")
 
 
 def _comparison(doc: Doc, first: int) -> tuple[str, int]:

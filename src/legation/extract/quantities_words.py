@@ -1,3 +1,5 @@
+# ruff: noqa: E501, SIM905
+# Patterns and word lists are tables.
 """Number words, currencies, units and comparison words in English."""
 
 from __future__ import annotations
@@ -39,11 +41,15 @@ CURRENCY = {
     "canadian dollar": "CAD", "australian dollar": "AUD", "cents": "USD", "tenge": "KZT", "som": "", "dinar": "", "krona": "SEK", "krone": "",
     "inr": "INR", "chf": "CHF", "aed": "AED",
 }  # fmt: skip
-CURRENCY |= {name + "s": code for name, code in list(CURRENCY.items()) if name.isalpha() and not name.endswith("s")}
+CURRENCY |= {
+    name + "s": code for name, code in list(CURRENCY.items()) if name.isalpha() and not name.endswith("s")
+}
 CURRENCY |= {"us dollars": "USD", "u.s. dollars": "USD", "american dollars": "USD", "russian rubles": "RUB", "russian roubles": "RUB",
              "swiss francs": "CHF", "canadian dollars": "CAD", "australian dollars": "AUD", "hryvnias": "UAH", "hryvnia": "UAH"}  # fmt: skip
 
-_SIGN = r"(?P<sign>(?:US|U\.S\.|AU?|CA?|HK|NZ|S)?[ ]?\$|[€£¥₽₹₺₴₩₪]|\b(?:USD|EUR|GBP|RUB|CNY|RMB|INR|Rs\.?))[ ]?"
+_SIGN = (
+    r"(?P<sign>(?:US|U\.S\.|AU?|CA?|HK|NZ|S)?[ ]?\$|[€£¥₽₹₺₴₩₪]|\b(?:USD|EUR|GBP|RUB|CNY|RMB|INR|Rs\.?))[ ]?"
+)
 _FIGURES = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORD = "|".join([*_TENS, *sorted(_ONES, key=len, reverse=True)])
 _SPELT = (
@@ -59,13 +65,19 @@ NUMBER = re.compile(
     r"(?!['’]?(?:st|nd|rd|th|s)\b|[\w?]|[/:?]\d|[.,]\d)",
     re.I,
 )
+BETWEEN = re.compile(
+    rf"\bbetween[ ](?:{_SIGN})?(?P<low>{_FIGURES}|\b(?:{_SPELT})\b)(?:[ -]?(?P<size>{_SIZE})\b)?[ ]and[ ](?:[$€£₽])?"
+    rf"(?P<high>{_FIGURES}|\b(?:{_SPELT})\b)(?:[ -]?(?P<size2>{_SIZE})\b)?"
+    rf"(?:(?P<percent>[ ]?%|[ -](?:percent|per cent|pct)\b)|[ -](?:(?P<currency>{_CURRENCY})\b))?(?![\w?]|[/:?]\d|[.,]\d)",
+    re.I,
+)
 # Figures with a letter, a slash or a question mark where a figure stood: read by a machine, and damaged.
 DAMAGED = re.compile(
     rf"(?<![\w./:?-])(?:{_SIGN})?(?:"
     r"\d+[/|\\?!*_](?=[ ](?:million|billion|thousand|trillion|percent|per cent)\b)"
     r"|(?=[\dOolI|?]*[OolI|?])(?=[\dOolI|?,.]*\d)[\dOolI|?]{1,3}(?:,[\dOolI|?]{3})+(?![\w])"
-    r"|[lI|](?=\d)\d{1,4}(?![\w,-])|\d{1,4}[lI|O](?:\d{1,3})?(?![\w-])|\d+[?*_]\d*(?=[ ]?(?:%|\w))|[?]\d+"
-    r"|O\d+(?:[.,]\d+)?(?![\w-])|\d*[ZSB](?<=\d[ZSB])\d+(?![\w-])"
+    r"|[lI|](?=\d)\d{1,4}(?![\w,-])|\d{1,4}[I|O]\d{0,3}(?![\w-])|\d{1,4}l\d{1,3}(?![\w-])"
+    r"|\d+[?*_]\d+|[?]\d+|O\d*[.,]\d+(?![\w-])|\d+[ZSB]\d+(?![\w-])"
     rf")(?:[ -]?(?P<size>{_SIZE})\b)?(?:[ ]?(?P<percent>%|percent\b|per cent\b)|[ ](?P<currency>{_CURRENCY})\b)?",
 )
 _FRACTION = r"half|one[- ]half|a third|one[- ]third|two[- ]thirds|a quarter|one[- ]quarter|three[- ]quarters|one[- ]fifth|a fifth|two[- ]fifths|three[- ]fifths|four[- ]fifths|one[- ]tenth|a tenth|nine[- ]tenths"
@@ -92,7 +104,9 @@ BEFORE = re.compile(
     r"(?:[ ](?:a|an|the|another|estimated|additional|its|his|their))*[ ]*$",
     re.I,
 )
-BOUNDS = re.compile(r"[ ]+or (?:(?P<least>more|over|higher|above)|(?P<most>less|fewer|lower|under|below))\b", re.I)
+BOUNDS = re.compile(
+    r"[ ]+or (?:(?P<least>more|over|higher|above)|(?P<most>less|fewer|lower|under|below))\b", re.I
+)
 
 _UNITS = {
     "person": "people", "people": "people", "civilian": "people", "refugee": "refugees", "death": "deaths", "fatality": "deaths",
@@ -146,7 +160,11 @@ def number_value(words: str | None, size: str | None = None) -> float | None:
 def share_value(words: str) -> float:
     """A fraction in words as a number: ``two-thirds`` is 2/3."""
     lowered = words.casefold().replace("-", " ")
-    over = next(n for stem, n in (("half", 2), ("third", 3), ("quarter", 4), ("fifth", 5), ("tenth", 10)) if stem in lowered)
+    over = next(
+        n
+        for stem, n in (("half", 2), ("third", 3), ("quarter", 4), ("fifth", 5), ("tenth", 10))
+        if stem in lowered
+    )
     first = lowered.split()[0]
     return {"two": 2, "three": 3, "four": 4, "nine": 9}.get(first, 1) / over
 
@@ -161,7 +179,12 @@ def normal_unit(doc: Doc, noun: int | None, first: int, last: int) -> str:
     if token.dep_ in ("dobj", "nsubjpass", "nsubj") and verb.pos_ in ("VERB", "AUX"):
         lemma = verb.lemma_.lower()
         subject = token.dep_ == "nsubj"
-        person = noun is None or _UNITS.get(doc[noun].lemma_.lower(), "") in ("people", "troops", "women", "children")
+        person = noun is None or _UNITS.get(doc[noun].lemma_.lower(), "") in (
+            "people",
+            "troops",
+            "women",
+            "children",
+        )
         if person and (lemma in _DEAD if not subject else lemma == "die"):
             return "deaths"
         if person and lemma in _HURT and not subject:
@@ -169,8 +192,17 @@ def normal_unit(doc: Doc, noun: int | None, first: int, last: int) -> str:
     participle = next((c for c in token.children if c.dep_ == "acl" and c.tag_ in ("VBN", "VBD")), None)
     if participle is not None and participle.lemma_.lower() in _DEAD:
         return "deaths"
+    if participle is not None and participle.lemma_.lower() in _HURT:
+        return "wounded"
     if noun is None:
+        before = doc[first - 1].lemma_.lower() if first else ""
+        if before in _DEAD | _HURT:
+            return "deaths" if before in _DEAD else "wounded"
         follower = doc[last + 1].lower_ if last + 1 < len(doc) else ""
-        return {"dead": "deaths", "killed": "deaths", "wounded": "wounded", "injured": "wounded"}.get(follower, "")
+        return {"dead": "deaths", "killed": "deaths", "wounded": "wounded", "injured": "wounded"}.get(
+            follower, ""
+        )
     lemma = doc[noun].lemma_.lower()
+    if doc[noun].pos_ == "PRON":
+        return ""
     return _UNITS.get(lemma, doc[noun].lower_)

@@ -104,9 +104,9 @@ def parse_edtf(text: str, *, basis: str = "explicit") -> ValidTime:
     left, _, right = words.partition("/")
     if left in ("", "..") and right in ("", ".."):
         raise ValueError(f"{text!r} is open on both sides; give at least one date")
-    start = (None, None) if left in ("", "..") else edtf_bounds(left)
-    end = (None, None) if right in ("", "..") else edtf_bounds(right)
-    return _checked(ValidTime(words, *start, *end, basis=basis), text)
+    start: tuple[int | None, int | None] = (None, None) if left in ("", "..") else edtf_bounds(left)
+    end: tuple[int | None, int | None] = (None, None) if right in ("", "..") else edtf_bounds(right)
+    return _checked(ValidTime(words, start[0], start[1], end[0], end[1], basis=basis), text)
 
 
 def _checked(time: ValidTime, text: str) -> ValidTime:
