@@ -79,6 +79,8 @@ def status_moved(claim: Claim) -> Record | None:
     """
     for key in machines_of(claim.predicate):
         rules = find_rule(get_machine(key), claim.predicate, claim.modality, claim.polarity)
+        # Who speaks may sharpen a rule; without the parties at hand the plain one is said.
+        rules = [rule for rule in rules if not rule.own_speaker]
         if rules:
             rule = rules[0]
             state = None if rule.kind == "phase" else rule.gives

@@ -1,0 +1,178 @@
+"""Where two parties stand: fetches the claims that may bear on it and lets ``legation.status`` derive."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from legation.errors import UnknownActorError, UsageError
+from legation.ledger import Ledger
+from legation.ledger.instants import Day, Instant, from_micros, to_day
+from legation.model import Actor, Claim, Status
+from legation.status import derive, derive_all
+from legation.status.law import deciding_body
+from legation.status.parties import iter_kin
+from legation.status.report import relate
+from legation.vocab.actor_index import find_actor, members_of, search_actors, to_actor
+from legation.vocab.frames import predicates
+from legation.vocab.procedures import procedures
+from legation.vocab.statuses import Machine, get_machine, machines_of, statuses
+
+
+def ask_status(
+    ledger: Ledger,
+    subject: Actor | str,
+    object_: Actor | str,
+    machine: str | None = None,
+    *,
+    predicate: str | None = None,
+    valid_at: Day | None = None,
+    known_at: Instant | None = None,
+) -> list[Status]:
+    """Return where two parties stand on a day, as known at a moment.
+
+    Args:
+        ledger: The ledger.
+        subject, object_: Actors, or their names, keys or identifiers.
+        machine: One status machine; None is every machine about which there are claims.
+        predicate: The name of a machine, or of a predicate whose machine is meant.
+        valid_at: The day; None is today.
+        known_at: The moment; None is now.
+
+    Returns:
+        Statuses of the two parties first, in the order of the machines; then those of parties kin to them (the
+        regime of a movement ...), labelled in ``details["relation"]``. A machine that was asked for is always
+        answered, with ``unknown`` if need be.
+
+    Raises:
+        UnknownActorError: if a name is not known.
+        UsageError: if machine or predicate names neither.
+    """
+    day = to_day(valid_at)
+    if day is None:
+        day = from_micros(ledger.now()).toordinal()
+    on = dt.date.fromordinal(day)
+    one, other = to_party(subject, on), to_party(object_, on)
+    asked = _machines(machine or predicate)
+    wanted = asked or list(statuses().machines.values())
+    pairs = [(one, other, "", one), *_kin_pairs(one, other, on)]
+    claims = _fetch(ledger, wanted, [pair[:2] for pair in pairs], known_at)
+    found: list[Status] = []
+    for who, whom, relation, near in pairs:
+        for entry in wanted:
+            statuses_found = derive_all(entry, who, whom, claims, day, known_at)
+            if not relation and asked and not statuses_found:
+                statuses_found = _turned_round(entry, who, whom, claims, day, known_at)
+            for status in statuses_found:
+                status = _with_vocabulary(status, who, whom, on)
+                if relation and status.state == "unknown" and not status.pending:
+                    continue
+                found.append(relate(status, relation, near) if relation else status)
+    return found
+
+
+def to_party(party: Actor | str, on: dt.date | None = None) -> Actor:
+    """Return the actor that a name, key or identifier means.
+
+    Raises:
+        UnknownActorError: if none has it, naming near ones.
+    """
+    if isinstance(party, Actor):
+        return party
+    row = find_actor(party)
+    if row is None:
+        close = search_actors(party, 3)
+        hint = f"; did you mean {', '.join(close)}?" if close else ""
+        raise UnknownActorError(f"no actor is called {party!r}{hint}")
+    return to_actor(row.key, on)
+
+
+def _machines(asked: str | None) -> list[Machine]:
+    if asked is None:
+        return []
+    if asked in statuses().machines:
+        return [get_machine(asked)]
+    if found := machines_of(asked):
+        return [get_machine(found[0])]
+    if asked in predicates():
+        raise UsageError(
+            f"the predicate {asked!r} moves no status; ask for one of {', '.join(statuses().machines)}"
+        )
+    raise UsageError(f"{asked!r} is no status; there are {', '.join(statuses().machines)}")
+
+
+def _kin_pairs(one: Actor, other: Actor, on: dt.date) -> Iterator[tuple[Actor, Actor, str, Actor]]:
+    for kin, label in iter_kin(other, on):
+        if kin.key != one.key:
+            yield one, kin, label, other
+    for kin, label in iter_kin(one, on):
+        if kin.key != other.key:
+            yield kin, other, label, one
+
+
+def _turned_round(
+    machine: Machine, one: Actor, other: Actor, claims: list[Claim], day: int, known_at: Instant | None
+) -> list[Status]:
+    turned = derive_all(machine, other, one, claims, day, known_at)
+    if turned:
+        relation = f"{other.name} towards {one.name} (asked the other way round)"
+        return [relate(status, relation, one) for status in turned]
+    return [derive(machine, one, other, claims, day, known_at)]
+
+
+def _fetch(
+    ledger: Ledger,
+    machines: Iterable[Machine],
+    pairs: Iterable[tuple[Actor, Actor]],
+    known_at: Instant | None,
+) -> list[Claim]:
+    """Fetch every claim that may bear on the pairs, each once.
+
+    Claims that name both parties; negative ones about one of them (their subject may be every state); claims
+    about one of them whose other party may be named by a phrase; and what members say where they must agree.
+    """
+    found: dict[str, Claim] = {}
+    machines = list(machines)
+    moving = sorted({predicate for machine in machines for predicate in machine.predicates})
+    phrased = sorted({one for machine in machines if machine.phrases for one in machine.predicates})
+
+    def take(**filters: Any) -> None:
+        for claim in ledger.iter_claims(known_at=known_at, **filters):
+            found.setdefault(claim.id, claim)
+
+    for one, other in pairs:
+        take(actor=one, other=other)
+        take(actor=other, predicate=moving, polarity="negative")
+        if phrased:
+            take(actor=one, predicate=phrased)
+            take(actor=other, predicate=phrased)
+        for machine in machines:
+            body = deciding_body(machine, one, other)
+            candidate = one if body is other else other
+            agreeing = _consent_predicates(machine.key)
+            if agreeing and members_of(body.key):
+                take(actor=candidate, predicate=agreeing)
+    return list(found.values())
+
+
+def _consent_predicates(machine: str) -> list[str]:
+    rules = [law.consent for law in procedures() if law.machine == machine and law.consent]
+    return sorted({key for rule in rules for key in rule.given_by | rule.refused_by})
+
+
+def _with_vocabulary(status: Status, subject: Actor, object_: Actor, on: dt.date) -> Status:
+    """Add what the vocabulary knows of a membership; it is no claim and settles nothing by itself."""
+    if status.machine != "membership":
+        return status
+    for member, standing, valid_from, valid_to in members_of(object_.key, on):
+        if member == subject.key:
+            row = {"standing": standing, "valid_from": valid_from or None, "valid_to": valid_to or None}
+            since = f" since {valid_from}" if valid_from else ""
+            return replace(
+                status,
+                details={**status.details, "vocabulary": row},
+                note=f"{status.note} The vocabulary has: {standing}{since}.",
+            )
+    return status
