@@ -20,10 +20,23 @@ from typing import TYPE_CHECKING, Any
 from legation.extract.dates_anchor import iter_anchors, resolve_anchor
 from legation.extract.dates_atoms import CALENDAR_RULES, Context, Handler, NoReference, Reading
 from legation.extract.dates_attach import time_for
-from legation.extract.dates_calendar import DAY, Stretch, part
 from legation.extract.dates_model import Anchor, TimeExpression
 from legation.extract.dates_relative import RELATIVE_RULES
-from legation.extract.dates_tense import FUTURE, PAST, UNKNOWN, direction
+from legation.extract.dates_shape import (
+    ABOUT,
+    JOINT,
+    PART,
+    PREPOSITION,
+    RECORD,
+    RECURRING,
+    about,
+    hull,
+    narrowed,
+    one_side,
+    shape_of,
+    valid_time,
+)
+from legation.extract.dates_tense import PAST, UNKNOWN, direction
 from legation.extract.dates_words import PREFILTER
 from legation.model import ValidTime
 
@@ -32,24 +45,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Anchor", "TimeExpression", "find_times", "resolve_anchor", "resolve_previous", "time_for"]
 
-_PART = re.compile(
-    r"(?:\b(?P<early>[Ee]arly|[Mm]id|[Ll]ate)(?:[ -]|[ ](?:in|on)[ ])(?:the[ ])?"
-    r"|\b(?:[Tt]he[ ])?(?P<of>beginning|start|end|close|middle|early part|latter part|final days|opening days)[ ]of[ ](?:the[ ])?"
-    r"|\b(?:[Tt]he[ ])?(?P<half>first|second|latter|last)[ ]half[ ]of[ ](?:the[ ])?)$"
-)
-_PARTS = {"early": "early", "mid": "mid", "late": "late", "beginning": "start", "start": "start", "opening days": "start",
-          "end": "end", "close": "end", "final days": "end", "middle": "mid", "early part": "early", "latter part": "late"}  # fmt: skip
-_ABOUT = re.compile(
-    r"\b(?:around|about|circa|ca\.|roughly|approximately|some ?time (?:in|around))[ ](?:the[ ])?$", re.I
-)
-_PREPOSITION = re.compile(
-    r"\b(?P<word>(?:ever[ ])?since|dating (?:back )?to|until|till|through|up (?:to|until)|by|before|prior to|ahead of|no later than|"
-    r"not until|after|following|starting|beginning|effective|as of|from|between|as early as)"
-    r"(?:[ ](?:in|on|from|at|about|around|the|at the|as early as))*[ ]+$",
-    re.I,
-)
-_RECURRING = frozenset({"weekday", "month", "month_day", "day_month"})
-_JOINT = re.compile(r"[ ]?(?:-|–|—)[ ]?|[ ](?:to|until|till|through|and)[ ](?:the[ ])?(?:end[ ]of[ ])?")
+
+_OPENS = re.compile(r"(?:^|[.;:!?][”\"’']*)\s*$")
+_ONWARDS = re.compile(r"[ ]on(?:wards?)?\b")
 
 
 @dataclass
@@ -235,31 +233,37 @@ class _Reader:
         window = self.text[max(0, start - 40) : start]
         look = self._look(atom)
         if known[0].stretch is not None or known[0].note.startswith("no publication"):
-            if found := _PART.search(window):
+            if found := PART.search(window):
                 start -= len(window) - found.start()
-                known = [self._part(reading, found) for reading in known]
+                known = [narrowed(reading, found) for reading in known]
                 window = self.text[max(0, start - 40) : start]
-            if found := _ABOUT.search(window):
+            if found := ABOUT.search(window):
                 start -= len(window) - found.start()
-                known = [self._about(reading) for reading in known]
+                known = [about(reading) for reading in known]
                 window = self.text[max(0, start - 40) : start]
-            if found := _PREPOSITION.search(window):
+            if found := PREPOSITION.search(window):
                 word = " ".join(found["word"].casefold().split())
-                shape = self._shape(word, known[0])
-                if shape:
+                opens = bool(_OPENS.search(window[: found.start()]) or _ONWARDS.match(self.text, end))
+                shape = shape_of(word, known[0], opens=opens)
+                if shape == "since" and RECORD.search(window[: found.start()]):
+                    shape, note = "", "a comparison with an earlier time"
+                    known = [replace(reading, stretch=None, note=note) for reading in known]
+                elif shape:
                     start -= len(window) - found.start()
                     rule = f"{shape}+{rule}"
         if (
             shape == "until"
             and known[0].relative
-            and atom.rule in _RECURRING
+            and atom.rule in RECURRING
             and look() == PAST
             and known[0].stretch
         ):
             note = "the past tense leaves open whether the end is past or to come"
             known = [replace(reading, stretch=None, note=note) for reading in known]
+        loose = shape in ("before", "after") and self._dates_a_noun(atom.start, end)
         times = [
-            self._time(reading, shape, look, day) for reading, day in zip(known, self.days, strict=False)
+            valid_time(reading, shape, look, day, loose=loose)
+            for reading, day in zip(known, self.days, strict=False)
         ]
         first = known[0]
         return TimeExpression(
@@ -267,87 +271,15 @@ class _Reader:
             first.unit, look() if first.kind == "point" else UNKNOWN, first.note, rule,
         )  # fmt: skip
 
-    def _shape(self, word: str, reading: Reading) -> str:
-        if word in (
-            "since",
-            "ever since",
-            "starting",
-            "beginning",
-            "effective",
-            "as early as",
-            "from",
-        ) or word.startswith("dating"):
-            return "since" if word != "from" or reading.kind == "point" else ""
-        if word in ("until", "till", "through", "up to", "up until"):
-            return "until"
-        if word in ("by", "no later than"):
-            return "by"
-        if word in ("before", "prior to", "ahead of", "not until"):
-            return "before" if word != "not until" else "after"
-        if word in ("after", "following"):
-            return "after"
-        return ""
-
-    def _part(self, reading: Reading, found: re.Match[str]) -> Reading:
-        if reading.stretch is None:
-            return reading
-        if found["half"] and reading.stretch.first and reading.stretch.last:
-            whole = reading.stretch
-            assert whole.first and whole.last
-            middle = whole.first + ((whole.last - whole.first).days // 2) * DAY
-            half = (
-                replace(whole, last=middle)
-                if found["half"] == "first"
-                else replace(whole, first=middle + DAY)
-            )
-            return replace(reading, stretch=half)
-        name = (found["early"] or found["of"]).casefold()
-        return replace(reading, stretch=part(reading.stretch, _PARTS[name]))
-
-    @staticmethod
-    def _about(reading: Reading) -> Reading:
-        return (
-            replace(reading, stretch=replace(reading.stretch, approximate=True))
-            if reading.stretch
-            else reading
-        )
-
-    def _time(self, reading: Reading, shape: str, look: Callable[[], str], day: dt.date | None) -> ValidTime:
-        stretch = reading.stretch
-        if stretch is None:
-            return ValidTime.unresolved()
-        shape = shape or reading.shape
-        basis = "relative" if reading.relative else "explicit"
-        more: dict[str, Any] = {
-            "basis": basis,
-            "reference": day.isoformat() if day and reading.relative else None,
-        }
-        first, last = stretch.first, stretch.last
-        low = first.toordinal() if first else None
-        high = last.toordinal() if last else None
-        if shape == "asof":
-            return ValidTime.of_days(first, last, **{**more, "basis": "asof"})
-        if shape == "since" and first:
-            return ValidTime(f"{_one_side(stretch, first)}/..", low, high, None, None, **more)
-        if shape == "until" and last:
-            return ValidTime(f"../{_one_side(stretch, last)}", None, None, low, high, **more)
-        if shape == "by" and last:
-            start = day if day and look() == FUTURE and day <= last else None
-            return ValidTime.of_days(start, last, **_against(more, start, day))
-        if shape == "before" and first:
-            start = day if day and look() == FUTURE and day < first else None
-            return ValidTime.of_days(start, first - DAY, **_against(more, start, day))
-        if shape == "after" and first and last:
-            begin = first + DAY if first == last else first
-            stop = day if day and look() == PAST and day >= begin else None
-            return ValidTime.of_days(begin, stop, **_against(more, stop, day))
-        if shape == "span" and first and last and first != last:
-            return ValidTime(stretch.edtf, low, low, high, high, **more)
-        return ValidTime.of_days(first, last, edtf=stretch.edtf, **more)
+    def _dates_a_noun(self, start: int, end: int) -> bool:
+        """True for a date before the noun that it dates ("the 2022 invasion", "Friday's meeting")."""
+        token = top(self.doc, self._token(start), self._token(end - 1) + 1)
+        before = token.dep_ in ("compound", "nummod", "poss", "amod", "nmod")
+        return before and token.head.idx >= end and token.head.pos_ in ("NOUN", "PROPN")
 
     def _range(self, left: _Atom, right: _Atom) -> TimeExpression | None:
         between = self.text[left.end : right.start]
-        joint = _JOINT.fullmatch(between)
+        joint = JOINT.fullmatch(between)
         if not joint:
             return None
         window = self.text[max(0, left.start - 16) : left.start]
@@ -396,7 +328,7 @@ class _Reader:
                 "basis": "relative" if relative else "explicit",
                 "reference": day.isoformat() if day and relative else None,
             }
-            edtf = f"{_one_side(low, low.first)}/{_one_side(high, high.last)}"
+            edtf = f"{one_side(low, low.first)}/{one_side(high, high.last)}"
             if word == "between":
                 times.append(ValidTime.of_days(low.first, high.last, edtf=edtf, **more))
             else:
@@ -440,44 +372,3 @@ def top(doc: Doc, first: int, last: int) -> Any:
         if not first <= token.head.i < last or token.head is token:
             return token
     return doc[first]
-
-
-def _against(more: dict[str, Any], used: dt.date | None, day: dt.date | None) -> dict[str, Any]:
-    return {**more, "basis": "relative", "reference": day.isoformat()} if used and day else more
-
-
-def _one_side(stretch: Stretch, day: dt.date) -> str:
-    return stretch.edtf if "/" not in stretch.edtf else day.isoformat() + ("~" if stretch.approximate else "")
-
-
-def hull(times: list[ValidTime]) -> ValidTime:
-    """The interval that covers several readings; unresolved when one of them is."""
-    first = times[0]
-    if len(times) == 1 or any(not t.is_resolved for t in times):
-        return (
-            first if len(times) == 1 or not first.is_resolved else next(t for t in times if not t.is_resolved)
-        )
-    if all(
-        t.edtf == first.edtf and t.latest_end == first.latest_end and t.earliest_start == first.earliest_start
-        for t in times
-    ):
-        return first
-
-    def least(values: list[int | None]) -> int | None:
-        return None if None in values else min(v for v in values if v is not None)
-
-    def most(values: list[int | None]) -> int | None:
-        return None if None in values else max(v for v in values if v is not None)
-
-    low = least([t.earliest_start for t in times])
-    high = most([t.latest_end for t in times])
-    ends = ["..", ".."]
-    if low is not None:
-        ends[0] = dt.date.fromordinal(low).isoformat()
-    if high is not None:
-        ends[1] = dt.date.fromordinal(high).isoformat()
-    references = [t.reference for t in times if t.reference]
-    return ValidTime(
-        "/".join(ends), low, most([t.latest_start for t in times]), least([t.earliest_end for t in times]), high,
-        reference=references[-1] if references else None, basis=first.basis,
-    )  # fmt: skip

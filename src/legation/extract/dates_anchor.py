@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from legation.extract import dates_calendar as cal
 from legation.extract.dates_model import Anchor, Relation
 from legation.extract.dates_relative import day_range
+from legation.extract.dates_shape import RECORD
 from legation.extract.dates_tense import FUTURE, direction
 from legation.extract.dates_words import ABOUT, NUMBER, UNIT, unit_name
 from legation.model import ValidTime
@@ -98,6 +99,8 @@ def iter_anchors(
             "cue_wake": "after",
             "cue_at": "during",
         }.get(key) or RELATIONS[cue_words]
+        if relation == "since" and RECORD.search(doc.text[max(0, found.start() - 40) : found.start()]):
+            continue
         low, high = _distance(groups, key, relation)
         ahead = direction(doc[first]) == FUTURE
         rule = "anchor_at" if key == "cue_at" else "anchor"

@@ -24,8 +24,7 @@ AHEAD = frozenset(
 )
 # Setting a date: in whatever tense, the date set ("for", "until", "to") lies ahead of the setting.
 _SETTING = frozenset(
-    "schedule set slate postpone delay extend "
-    "target plan fix adjourn reschedule move push earmark".split()
+    "schedule set slate postpone delay extend target plan fix adjourn reschedule move push earmark".split()
 )
 _AHEAD_NOUNS = frozenset({"deadline", "expiry", "expiration"})
 _AHEAD_WORDS = frozenset({"due", "payable", "effective", "overdue"})
