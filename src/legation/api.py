@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from legation.errors import UnreadableError, UsageError
-from legation.model import Actor, Document, ValidTime
+from legation.model import Actor, Document, Status, ValidTime
 
 if TYPE_CHECKING:
+    from legation.claimlist import ClaimList
     from legation.ledger import Ledger
 
 Published = str | dt.date | ValidTime | None
@@ -49,7 +50,9 @@ def read(
     if first is None:
         raise UnreadableError(f"{text if isinstance(text, Path) else 'bytes'}: there is no document in it")
     if next(documents, None) is not None:
-        raise UsageError(f"{text if isinstance(text, Path) else 'bytes'}: holds several documents; use legation.read_all")
+        raise UsageError(
+            f"{text if isinstance(text, Path) else 'bytes'}: holds several documents; use legation.read_all"
+        )
     return first
 
 
@@ -86,3 +89,52 @@ def find_actor(words: str) -> Actor | None:
 
     row = find_row(words)
     return to_actor(row.key) if row is not None else None
+
+
+def ask(
+    ledger: Ledger,
+    subject: Actor | str,
+    object_: Actor | str,
+    machine: str | None = None,
+    *,
+    valid_at: dt.date | str | None = None,
+    known_at: dt.datetime | dt.date | str | None = None,
+) -> list[Status]:
+    """Say where two parties stand, as ``legation status`` does.
+
+    Args:
+        ledger: An open ledger.
+        subject, object_: Parties, or their names, keys or Wikidata identifiers.
+        machine: One status (``recognition``, ``membership`` ...) or a predicate that moves one; None is every
+            status about which there are claims.
+        valid_at: The day asked about; None is today.
+        known_at: The moment as of which the ledger is asked; None is now.
+
+    Raises:
+        UnknownActorError: When a name is not known.
+        UsageError: When a day or machine makes no sense.
+    """
+    from legation.answer.ask import ask_status
+
+    return ask_status(ledger, subject, object_, predicate=machine, valid_at=valid_at, known_at=known_at)
+
+
+def timeline(
+    ledger: Ledger,
+    actor: Actor | str,
+    other: Actor | str | None = None,
+    *,
+    since: dt.date | str | None = None,
+    until: dt.date | str | None = None,
+    known_at: dt.datetime | dt.date | str | None = None,
+) -> ClaimList:
+    """Return the claims about one or two parties in order of time, undated ones last.
+
+    Raises:
+        UnknownActorError: When a name is not known.
+    """
+    from legation.answer.timeline import timeline as ask_timeline
+    from legation.claimlist import ClaimList
+
+    entries = ask_timeline(ledger, actor, other, since=since, until=until, known_at=known_at)
+    return ClaimList(entry.claim for entry in entries)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from legation.errors import UnknownActorError
 from legation.model import Actor
 
@@ -26,7 +28,7 @@ def name_of(words: str) -> str:
     return row.name if row is not None else words
 
 
-def known_actor(words: str) -> Actor:
+def known_actor(words: str, on: dt.date | None = None) -> Actor:
     """Return the party of the vocabulary.
 
     Raises:
@@ -37,7 +39,7 @@ def known_actor(words: str) -> Actor:
     row = find_actor(words)
     if row is None:
         raise UnknownActorError(f"no party called {words!r} is known{nearest(words)}")
-    return to_actor(row.key)
+    return to_actor(row.key, on)
 
 
 def nearest(words: str) -> str:
