@@ -19,7 +19,7 @@ from legation.vocab.frames import nouns
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-FORMATS = frozenset({"forum", "event"})
+FORMATS = frozenset({"organisation", "forum", "event", "unknown"})
 
 
 @dataclass
@@ -76,6 +76,8 @@ class Events:
             if event is None:
                 event = Event(set(names), gathering)
                 self.events.append(event)
+            self.events.remove(event)
+            self.events.append(event)  # the last one spoken of is what "the meeting" means next
             event.names |= names
             event.lemmas.add(lemma)
             self._at[arguments.block.start, token.i] = event
@@ -86,8 +88,12 @@ class Events:
         if token.pos_ not in ("NOUN", "PROPN"):
             return None
         mention = arguments.mention_of(token)
-        if mention is not None and mention.actor is not None and mention.actor.kind in FORMATS:
-            return {word.lower() for word in mention.text.split() if word[:1].isupper() and word.lower() != "the"}
+        if mention is not None and mention.kind == "name" and mention.actor is not None:
+            words = [word.lower() for word in mention.text.split()]
+            # "the Moscow Format", "the Geneva talks": a named organisation whose name says that it meets
+            whole = mention.end == arguments.block.end(token)
+            if whole and mention.actor.kind in FORMATS and words[-1] in nouns()["gathering"]:
+                return {word for word in words[:-1] if word != "the"}
         if mention is not None and mention.kind == "name":
             return None
         if syntax.lemma(token) not in nouns()["event"] | nouns()["gathering"] or token.dep_ in ("compound", "amod"):
@@ -98,7 +104,7 @@ class Events:
         return {
             t.lower_
             for t in token.doc[start:end]
-            if t.pos_ == "PROPN" and t.i != token.i and (t.head.i == token.i or t.dep_ in ("compound", "pobj", "poss")) and not syntax.is_temporal(t)
+            if t.pos_ == "PROPN" and t.i != token.i and _names_it(t, token) and not syntax.is_temporal(t)
         }
 
     def _find(self, token: Token, names: set[str], lemma: str, gathering: bool) -> Event | None:
@@ -119,23 +125,37 @@ class Events:
         return None
 
     def _join_alias(self, arguments: Arguments, token: Token, event: Event) -> None:
-        """"Known simply as the Moscow Format, the meeting ...": the format is the meeting."""
-        doc = token.doc
-        for other in doc[max(0, token.i - 12) : token.i + 12]:
-            known = self._at.get((arguments.block.start, other.i))
-            if known is None or known is event or other.sent.start != token.sent.start:
-                continue
-            between = doc[min(other.i, token.i) : max(other.i, token.i)]
-            opening = doc[token.sent.start : max(other.i, token.i)]
-            if any(t.lower_ in ("known", "called", "dubbed") for t in opening) and len(between) <= 8:
-                known.names |= event.names
-                known.lemmas |= event.lemmas
-                for place, held in self._at.items():
-                    if held is event:
-                        self._at[place] = known
-                if event in self.events:
-                    self.events.remove(event)
-                return
+        """"Known simply as the Moscow Format, the meeting ...": the name joins the meeting told of before."""
+        sentence = token.sent
+        if sentence[0].lower_ not in ("known", "called", "dubbed") or not _definite(token):
+            return
+        opening = (arguments.block.start, sentence.start)
+        earlier = [(place, held) for place, held in self._at.items() if place < opening and held.gathering == event.gathering]
+        if not earlier:
+            return
+        known = max(earlier, key=lambda item: item[0])[1]
+        if known is event:
+            return
+        known.names |= event.names
+        known.lemmas |= event.lemmas
+        for place, held in list(self._at.items()):
+            if held is event:
+                self._at[place] = known
+        self.events.remove(event)
+        self.events.remove(known)
+        self.events.append(known)
+
+
+def _names_it(word: Token, noun: Token) -> bool:
+    """True for a word of the event's own name: before the noun, or behind "of" and "on", but not where it was held."""
+    if word.i < noun.i:
+        return True
+    head = word
+    while head.i != noun.i and head.head.i != head.i:
+        if head.dep_ == "prep":
+            return head.lower_ in ("of", "on")
+        head = head.head
+    return False
 
 
 def _definite(token: Token) -> bool:

@@ -79,10 +79,27 @@ class Timing:
             return self._follower_time(arguments, draft, expressions)
         found = time_for(draft.trigger, expressions)
         resolved = self._resolve(arguments, found) if found is not None else None
+        if resolved is None and draft.trigger.pos_ == "NOUN":
+            resolved = self._governing_time(arguments, draft.trigger)
+        event_time = None if modality in AHEAD or _is_present(draft.trigger) else self._from_event(arguments, draft)
         if resolved is not None:
-            return resolved
-        inherited = None if modality in AHEAD else self._from_event(arguments, draft)
+            # "at the BRICS meeting this year": the meeting says more exactly when
+            return event_time if event_time is not None and _within(event_time, resolved) else resolved
+        inherited = event_time
         return inherited or self._said_when(arguments, draft, cues) or self._default(arguments, draft)
+
+    def _governing_time(self, arguments: Arguments, noun: Token) -> ValidTime | None:
+        """"imposed restrictions since 2021, including a ban": the list shares its verb's time."""
+        verb = noun
+        for _ in range(8):
+            if verb.head.i == verb.i or (verb.pos_ in ("VERB", "AUX") and verb.dep_ != "prep"):
+                break
+            verb = verb.head
+        chain = {t.lower_ for t in noun.doc[min(verb.i, noun.i) : max(verb.i, noun.i)] if t.dep_ == "prep"}
+        if verb.pos_ not in ("VERB", "AUX") or not chain & {"including", "with"}:
+            return None
+        found = time_for(verb, self._times[arguments.block.start])
+        return self._resolve(arguments, found) if found is not None else None
 
     def is_at_event(self, arguments: Arguments, draft: Draft) -> bool:
         """True when an event of the text is among a draft's arguments or places."""
@@ -230,6 +247,19 @@ class Timing:
         return replace(ValidTime.unresolved(), latest_end=self.reference.toordinal())
 
 
+def _within(inner: ValidTime, outer: ValidTime) -> bool:
+    if None in (inner.earliest_start, inner.latest_end, outer.earliest_start, outer.latest_end):
+        return False
+    assert inner.earliest_start is not None and inner.latest_end is not None
+    assert outer.earliest_start is not None and outer.latest_end is not None
+    return outer.earliest_start <= inner.earliest_start and inner.latest_end <= outer.latest_end and inner.edtf != outer.edtf
+
+
+def _is_present(trigger: Token) -> bool:
+    """True for a simple present: what a format allows or shows is not tied to the day it met."""
+    return trigger.tag_ in ("VBZ", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in trigger.children)
+
+
 def tense_of(token: Token) -> str:
     """``past`` for a simple past, ``present`` for present, perfect and future: is the state still on?"""
     verb = token
@@ -277,6 +307,11 @@ def _places_of(arguments: Arguments, draft: Draft) -> Iterator[Token]:
             for found in syntax.prepositional(holder, preposition):
                 yield found
                 yield from syntax.prepositional(found, "of")
+    if draft.trigger.dep_ in ("xcomp", "advcl") and draft.trigger.head.pos_ == "VERB":
+        # "used the platform to mobilise"
+        used = syntax.object_of(draft.trigger.head)
+        if used is not None:
+            yield used
     for child in draft.trigger.children:
         if child.dep_ in ("acl", "relcl"):
             yield from child.children
