@@ -233,6 +233,11 @@ def further_cases() -> list[Case]:
     return _cases(HERE / "further" / "index.yaml", HERE / "further", HERE / "further")
 
 
+def tuning_cases() -> list[Case]:
+    """Articles written for tuning, kept with the tests only; they belong to no reported figure."""
+    return _cases(HERE / "dev" / "index.yaml", HERE / "dev", HERE / "dev")
+
+
 def find_shared() -> Path | None:
     """The development data beside the checkout, or None."""
     for folder in (ROOT / "shared", ROOT.parent / "shared"):

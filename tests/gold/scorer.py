@@ -24,6 +24,7 @@ from tests.gold.golden import (
     relations,
     sample_cases,
     symmetric_keys,
+    tuning_cases,
 )
 from tests.gold.matching import best_matching
 
@@ -359,7 +360,7 @@ def unmapped_predicates() -> set[str]:
 
 
 def choose_cases(names: Sequence[str]) -> list[Case]:
-    """Return the cases asked for: ``seed``, ``dev``, ``held``, ``further``, ``all`` or names of samples."""
+    """Return the cases asked for: ``seed``, ``dev``, ``held``, ``further``, ``all``, ``tuning`` or names."""
     shared = find_shared()
     cases = [founding_case(shared)] if shared else []
     further = further_cases()
@@ -370,7 +371,8 @@ def choose_cases(names: Sequence[str]) -> list[Case]:
         group = "further" if case.name in ours else case.name.split("_")[0]
         if {case.name, group, "all"} & set(names):
             chosen.append(case)
-    return chosen
+    # Written to be tuned on: only when asked for by name, never within "all".
+    return chosen + [case for case in tuning_cases() if {case.name, "tuning"} & set(names)]
 
 
 def main() -> None:
@@ -379,7 +381,7 @@ def main() -> None:
     from tests.gold.report import listing, show_claim, table
 
     parser = argparse.ArgumentParser(description="Score the pipeline against gold claims.")
-    parser.add_argument("names", nargs="*", help="seed, dev, held, further, all or a sample's name")
+    parser.add_argument("names", nargs="*", help="seed, dev, held, further, all, tuning or a sample's name")
     parser.add_argument("--seed", action="store_true", help="the founding article (same as the name seed)")
     parser.add_argument(
         "--list", action="store_true", help="list misses and errors, except of held-out texts"
@@ -390,7 +392,7 @@ def main() -> None:
     for case in choose_cases(names):
         document, claims = read_case(case)
         scores.append(score(case, document, claims))
-        tuned = case.name == "seed" or case.name.startswith("dev_")
+        tuned = case.name == "seed" or case.name.startswith(("dev_", "tuning_"))
         if chosen.list and tuned:
             print(listing(scores[-1]))
         elif chosen.list:
