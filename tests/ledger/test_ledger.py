@@ -24,7 +24,9 @@ NEWS = article("Russia announced that it will remove the Taliban from its list."
 DELIST = claim(NEWS, "ru", "delist", "taliban", "announced", "2024-10-01/2024-10-13")
 SPOKE = claim(NEWS, "sergey-lavrov", "support", "taliban", when=None, speaker="Example agency")
 OLD = article("China accepted the envoy in January 2024.", "2024-02-01", "Other Wire")
-CREDENTIALS = claim(OLD, "cn", "accept_credentials", "an envoy", when="2024-01-30", roles={"sender": "taliban"})
+CREDENTIALS = claim(
+    OLD, "cn", "accept_credentials", "an envoy", when="2024-01-30", roles={"sender": "taliban"}
+)
 
 
 @pytest.fixture
@@ -210,7 +212,9 @@ def test_a_retraction_is_final(path: Path, ledger: Ledger) -> None:
         ("judgements", "UPDATE judgements SET verdict = 'rejected'", "altered"),
     ],
 )
-def test_verify_finds_what_was_altered(path: Path, ledger: Ledger, table: str, statement: str, found: str) -> None:
+def test_verify_finds_what_was_altered(
+    path: Path, ledger: Ledger, table: str, statement: str, found: str
+) -> None:
     ledger.record(NEWS, [DELIST, SPOKE])
     ledger.judge(Judgement("jdg-1", DELIST.id, "accepted", "ana"))
     head = ledger.verify().head
@@ -269,7 +273,7 @@ def test_newer_schema_is_refused(path: Path) -> None:
     with sqlite3.connect(path) as raw:
         raw.execute("INSERT INTO schema_versions VALUES (99, 0, 'from the future')")
     raw.close()
-    with pytest.raises(LedgerError, match="schema 99.*upgrade Legation"):
+    with pytest.raises(LedgerError, match=r"schema 99.*upgrade Legation"):
         Ledger.open(path)
 
 
@@ -307,7 +311,7 @@ def test_corruption_is_named_with_its_mend(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[4096 * 5 :] = b"\xa5" * len(content[4096 * 5 :])
     path.write_bytes(content)
-    with pytest.raises(LedgerError, match="damaged.*backup"), Ledger.open(path) as ledger:
+    with pytest.raises(LedgerError, match=r"damaged.*backup"), Ledger.open(path) as ledger:
         list(ledger.iter_documents())
         ledger.verify()
 

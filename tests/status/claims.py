@@ -49,7 +49,7 @@ def article(text: str, published: str | None, source: str = "Example Wire") -> D
 
 
 def time_of(text: str | None, document: Document) -> ValidTime:
-    """``2024-10-01/2024-10-13``, one day, ``D/..`` (a state since), ``../D``, ``asof`` or None (unresolved)."""
+    """``2024-10-01/2024-10-13``, one day, ``D/..`` (a state since), ``../D``, ``asof`` or None."""
     if text is None:
         return ValidTime.unresolved()
     if text == "asof":

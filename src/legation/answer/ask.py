@@ -42,7 +42,7 @@ def ask_status(
         known_at: The moment; None is now.
 
     Returns:
-        Statuses of the two parties first, in the order of the machines; then those of parties kin to them (the
+        Statuses of the two parties first, in the order of the machines; then those of their kin (the
         regime of a movement ...), labelled in ``details["relation"]``. A machine that was asked for is always
         answered, with ``unknown`` if need be.
 

@@ -203,14 +203,14 @@ def _raise_by_weak(found: Finding, known: Sequence[Evidence]) -> None:
 def _lay_over(found: Finding) -> None:
     for one in found.evidence:
         time = one.claim.time
-        holds = one.low is not None and one.low <= found.day
+        holds = time.earliest_start is not None and time.earliest_start <= found.day
         if one.kind != "overlay" or not holds or not time.is_resolved:
             continue
         if (time.latest_end is None or time.latest_end >= found.day) and found.state in (
             UNKNOWN,
             one.rule.presupposes,
         ):
-            found.state, found.since = one.gives, began(one.low, one.high)
+            found.state, found.since = one.gives, began(time.earliest_start, time.latest_start)
             found.support = [*found.support, one]
             found.basis = "claims"
 
