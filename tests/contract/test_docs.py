@@ -50,7 +50,6 @@ def test_every_predicate_is_documented() -> None:
         assert "{s}" in predicate.gloss, f"{key}: the gloss names no subject"
 
 
-
 def test_public_names_are_documented_and_few() -> None:
     """``__all__`` is what there is, at most fifteen names, each with a docstring and a place on the page."""
     assert len(legation.__all__) <= 15

@@ -3,7 +3,8 @@
     python tests/contract/transcript.py --write
 
 A block holds commands after ``$ `` and what each prints. Those of one page share a ledger and a folder.
-Moments are written as ``<moment>``; ``| head -N`` is understood.
+Moments are written as ``<moment>``; ``| head -N`` is understood; ``explain`` explains the last claim shown,
+whatever identifier stood there, since identifiers change with what is read out of a text.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("README.md", "docs/tutorial.md")
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\+00:00")
+CLAIM = re.compile(r"\bclm-[0-9a-f]{8}\b")
 PIPE = re.compile(r"^(.*?)\s*\|\s*head -(\d+)$")
 
 
@@ -46,9 +48,17 @@ def run_line(line: str) -> str:
 def renew(text: str) -> str:
     """Return a page with the output of its blocks as it is now."""
 
+    shown: list[str] = []
+
+    def part(command: str) -> str:
+        if shown and " explain " in command:
+            command = CLAIM.sub(shown[-1], command)
+        printed = run_line(command)
+        shown.extend(CLAIM.findall(printed))
+        return f"$ {command}\n{printed}".rstrip()
+
     def block(found: re.Match[str]) -> str:
-        commands = [line[2:] for line in found[1].splitlines() if line.startswith("$ ")]
-        parts = [f"$ {command}\n{run_line(command)}".rstrip() for command in commands]
+        parts = [part(line[2:]) for line in found[1].splitlines() if line.startswith("$ ")]
         return "```console\n" + "\n\n".join(parts) + "\n```"
 
     return BLOCK.sub(block, text)

@@ -65,8 +65,8 @@ def test_announced_is_not_in_force(tmp_path: Path, run: Run) -> None:
     """A removal that was announced leaves the listing in force, with the steps that remain."""
     article = tmp_path / "lists.txt"
     article.write_text(
-        "Russia designated the Taliban as a terrorist organization in 2003. Russia announced on Friday that it "
-        "would remove the Taliban from its list of terrorist organizations.",
+        "Russia designated the Taliban as a terrorist organization in 2003. Russia announced on Friday that "
+        "it would remove the Taliban from its list of terrorist organizations.",
         "utf-8",
     )
     ledger = tmp_path / "mine.ledger"

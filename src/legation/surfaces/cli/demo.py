@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from legation.model import Claim
 
 ARTICLE = "dev_wire"
-SHOWN = 12
+LEAST, SHOWN = 5, 12
 QUESTION = ("Mali", "ECOWAS")
 
 
@@ -60,16 +60,15 @@ def _play(path: Path) -> None:
     about = read_index()[ARTICLE]
     screen = console()
     document = next(iter_path(sample_path(ARTICLE), published=about["published"], source=about["source"]))
-    screen.print(
-        f"Reading “{about['title']}”, published {about['published']}: {len(document.text)} characters.\n"
-    )
+    said = f"“{about['title']}”, published {about['published']}"
+    screen.print(f"Reading {said}: {len(document.text):,} characters.\n", soft_wrap=True)
     reading = read_document(document)
     with Ledger.open(path) as store:
         store.record(document, reading.claims)
         one, other = (known_actor(words) for words in QUESTION)
         # For a first look: claims whose parties are both known, in the order of the text.
-        chosen = sorted(reading.claims, key=lambda claim: not _is_clear(claim))[:SHOWN]
-        shown = sorted(chosen, key=lambda claim: claim.evidence[0].start)
+        clear = [claim for claim in reading.claims if _is_clear(claim)]
+        shown = (clear if len(clear) >= LEAST else list(reading.claims))[:SHOWN]
         screen.print(f"It makes {len(reading.claims)} claims. {len(shown)} of them:\n")
         screen.print(claims_table(shown))
         screen.print(f"\nWhere do {one.name} and {other.name} stand?\n")

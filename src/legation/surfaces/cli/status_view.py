@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 MOST_QUOTES = 12
-INDENT = 2
+# The note is complete by itself; beside it these two have lines of their own.
+_REPEATED = re.compile(r" (?:Under way|No legal way on that day): [^.]*\.")
+LABEL_WIDTH = 13
 
 Fetch = Callable[[str], tuple[Claim, Document]]
 
@@ -35,7 +38,7 @@ def status_view(status: Status, fetch: Fetch) -> RenderableType:
         Text.assemble((title, "bold"), f": {parties}, as of {details.get('valid_at', 'today')}")
     ]
     parts.append(_line("state", Text.assemble((status.state.replace("_", " "), _style(status.state)))))
-    parts.append(_line("", Text(status.note)))
+    parts.append(_line("", Text(_REPEATED.sub("", status.note))))
     if status.pending:
         parts += _pending(details.get("pending") or [], status.pending)
     parts += _steps(status, details)
@@ -54,7 +57,7 @@ def _line(label: str, words: Text) -> RenderableType:
     from rich.text import Text
 
     grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=12, no_wrap=True)
+    grid.add_column(width=LABEL_WIDTH, no_wrap=True)
     grid.add_column()
     grid.add_row(Text(f"  {label}", style="dim"), words)
     return grid
@@ -140,7 +143,7 @@ def _quotes(status: Status, details: dict[str, Any] | Any, fetch: Fetch) -> list
     label = "the words"
     if not identifiers:
         identifiers = [*(details.get("later") or ()), *(details.get("uncertain") or ())]
-        label = "not decisive"
+        label = "undecided"
     parts: list[RenderableType] = []
     # The newest are what an answer rests on; the story before them can be asked for with `timeline`.
     for number, identifier in enumerate(identifiers[-MOST_QUOTES:]):
