@@ -67,10 +67,17 @@ def ask_status(
                 statuses_found = _turned_round(entry, who, whom, claims, day, known_at)
             for status in statuses_found:
                 status = _with_vocabulary(status, who, whom, on)
-                if relation and status.state == "unknown" and not status.pending:
+                if relation and not _tells(status, kin_is_subject=who is not one):
                     continue
                 found.append(relate(status, relation, near) if relation else status)
     return found
+
+
+def _tells(status: Status, *, kin_is_subject: bool) -> bool:
+    """False for kin of which nothing is known, or only what is said of everybody."""
+    if kin_is_subject and status.details["basis"] == "generic":
+        return False
+    return status.state != "unknown" or bool(status.pending)
 
 
 def to_party(party: Actor | str, on: dt.date | None = None) -> Actor:
@@ -166,13 +173,12 @@ def _with_vocabulary(status: Status, subject: Actor, object_: Actor, on: dt.date
     """Add what the vocabulary knows of a membership; it is no claim and settles nothing by itself."""
     if status.machine != "membership":
         return status
-    for member, standing, valid_from, valid_to in members_of(object_.key, on):
-        if member == subject.key:
-            row = {"standing": standing, "valid_from": valid_from or None, "valid_to": valid_to or None}
-            since = f" since {valid_from}" if valid_from else ""
-            return replace(
-                status,
-                details={**status.details, "vocabulary": row},
-                note=f"{status.note} The vocabulary has: {standing}{since}.",
-            )
-    return status
+    rows = [row for row in members_of(object_.key, on) if row[0] == subject.key]
+    if not rows:
+        return status
+    # On the day of a change both rows hold; the later one is where it stands.
+    _, standing, valid_from, valid_to = max(rows, key=lambda row: row[2])
+    row = {"standing": standing, "valid_from": valid_from or None, "valid_to": valid_to or None}
+    since = f" since {valid_from}" if valid_from else ""
+    note = f"{status.note} The vocabulary has: {standing}{since}."
+    return replace(status, details={**status.details, "vocabulary": row}, note=note)

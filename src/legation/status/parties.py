@@ -14,6 +14,9 @@ from legation.vocab.folding import fold_name
 from legation.vocab.statuses import Machine, Rule, statuses
 
 STATES = frozenset({"state", "territory", "government"})
+GOVERNING = frozenset({"government", "de_facto_government", "junta", "transitional_government"})
+"""Kinds of regimes that may act as the state; exiles and occupation administrations are asked for by name."""
+
 _WORD = re.compile(r"\w+")
 
 
@@ -128,7 +131,8 @@ def iter_kin(party: Actor, on: dt.date) -> Iterator[tuple[Actor, str]]:
         return
     if party.kind in ("movement", "state", "territory"):
         for key in bodies_of(party.key, on)[1:]:
-            if find_row(key):
+            regime = find_row(key)
+            if regime is not None and regime.subkind in GOVERNING:
                 yield to_actor(key, on), f"the regime of {party.name}"
     elif party.kind == "government":
         if row.parent and find_row(row.parent):
