@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from legation.extract.surrogates import mask, unmask
 from legation.model import CLAIM_BLOCKS, Block, BlockKind, Document
 from legation.vocab.folding import word_set
 
@@ -138,8 +139,13 @@ class Parser:
             if not document.blocks and document.text.strip():
                 blocks = [Block(BlockKind.PARAGRAPH, 0, len(document.text))]
             texts = [document.text[block.start : block.end] for block in blocks]
-            docs = self.language.pipe(texts, batch_size=BATCH, disable=["ner"]) if texts else []
-            parsed = [ParsedBlock(block, doc) for block, doc in zip(blocks, docs, strict=True)]
+            masked = [mask(self.language, text) for text in texts]
+            shown = [doc if surrogate is None else surrogate for doc, surrogate in masked]
+            docs = self.language.pipe(shown, batch_size=BATCH, disable=["ner"]) if shown else []
+            parsed = [
+                ParsedBlock(block, parse if surrogate is None else unmask(doc, parse))
+                for block, parse, (doc, surrogate) in zip(blocks, docs, masked, strict=True)
+            ]
             yield ParsedDocument(document, tuple(parsed))
 
     def recognise(self, sentences: Iterable[Span]) -> list[list[tuple[int, int, str]]]:
