@@ -36,8 +36,8 @@ from legation.extract.dates_shape import (
     shape_of,
     valid_time,
 )
-from legation.extract.dates_tense import PAST, UNKNOWN, direction
-from legation.extract.dates_words import PREFILTER
+from legation.extract.dates_tense import EITHER, FUTURE, PAST, UNKNOWN, direction
+from legation.extract.dates_windows import Windows
 from legation.model import ValidTime
 
 if TYPE_CHECKING:
@@ -84,8 +84,6 @@ def find_times(
         may stand inside an anchored phrase ("after the 2021 takeover").
     """
     text = doc.text
-    if not PREFILTER.search(text):
-        return []
     days = [reference]
     if reference_interval is not None and reference_interval.is_resolved:
         ends = (reference_interval.earliest_start, reference_interval.latest_end)
@@ -123,6 +121,7 @@ class _Reader:
 
     def __init__(self, doc: Doc, text: str, days: list[dt.date | None]) -> None:
         self.doc, self.text, self.days = doc, text, days
+        self.windows = Windows(text)
         self.starts = [token.idx for token in doc]
         self.token_at = {token.idx: token.i for token in doc}
 
@@ -147,9 +146,10 @@ class _Reader:
     def _atoms(self) -> list[_Atom]:
         found: list[_Atom] = []
         for order, (name, pattern, handler) in enumerate(_rules()):
-            for match in pattern.finditer(self.text):
-                if match.end() > match.start() and self._plausible(name, match):
-                    found.append(_Atom(match.start(), match.end(), name, match, handler, order))
+            for low, high in self.windows.of(name):
+                for match in pattern.finditer(self.text, low, high):
+                    if match.end() > match.start() and self._plausible(name, match):
+                        found.append(_Atom(match.start(), match.end(), name, match, handler, order))
         found.sort(key=lambda a: (a.start - a.end, a.order))
         taken: list[_Atom] = []
         for atom in found:
@@ -209,7 +209,10 @@ class _Reader:
         return look
 
     def _direction(self, first: int, last: int) -> str:
-        return direction(top(self.doc, first, last))
+        token = top(self.doc, first, last)
+        found = direction(token)
+        # "failed to win over voters at Monday's debate": an infinitive does not move a dated event ahead
+        return EITHER if found == FUTURE and token.dep_ == "poss" and _infinitive_above(token) else found
 
     def _try(self, atom: _Atom, day: dt.date | None, year: int | None = None) -> Reading | None:
         context = Context(day, self._look(atom), year)
@@ -268,7 +271,7 @@ class _Reader:
         first = known[0]
         return TimeExpression(
             self._token(start), self._token(end - 1) + 1, hull(times), first.anchor, first.kind,  # type: ignore[arg-type]
-            first.unit, look() if first.kind == "point" else UNKNOWN, first.note, rule,
+            first.unit, _public(look()) if first.kind == "point" else UNKNOWN, first.note, rule,
         )  # fmt: skip
 
     def _dates_a_noun(self, start: int, end: int) -> bool:
@@ -336,7 +339,7 @@ class _Reader:
                 times.append(ValidTime(edtf, numbers[0], numbers[1], numbers[2], numbers[3], **more))
         start = left.start - (len(window) - opened.start()) if opened else left.start
         return TimeExpression(self._token(start), self._token(right.end - 1) + 1, hull(times), rule=f"range+{left.rule}",
-                              direction=self._look(left)())  # fmt: skip
+                              direction=_public(self._look(left)()))  # fmt: skip
 
     def _with_anchors(self, found: list[TimeExpression]) -> list[TimeExpression]:
         timed = {
@@ -346,7 +349,9 @@ class _Reader:
             for i in range(e.start_token, e.end_token)
         }
         out = list(found)
-        for first, last, anchor, rule in iter_anchors(self.doc, self.token_at, timed):
+        for first, last, anchor, rule in iter_anchors(
+            self.doc, self.windows.of("anchor"), self.token_at, timed
+        ):
             cue_end = min(last, anchor.token or last)
             # "two weeks before the summit": the phrase swallows the length, not a date inside the noun phrase
             inside = [
@@ -363,6 +368,17 @@ class _Reader:
                 TimeExpression(first, last, ValidTime.unresolved(), anchor, "point", "", UNKNOWN, note, rule)
             )
         return sorted(out, key=lambda e: (e.start_token, e.end_token))
+
+
+def _public(found: str) -> str:
+    return FUTURE if found == EITHER else found
+
+
+def _infinitive_above(token: Any) -> bool:
+    for verb in token.ancestors:
+        if verb.pos_ in ("VERB", "AUX"):
+            return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return False
 
 
 def top(doc: Doc, first: int, last: int) -> Any:

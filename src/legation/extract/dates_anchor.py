@@ -62,16 +62,18 @@ _NOT_EVENTS = frozenset(
 
 
 def iter_anchors(
-    doc: Doc, token_at: dict[int, int], timed: set[int]
+    doc: Doc, windows: list[tuple[int, int]], token_at: dict[int, int], timed: set[int]
 ) -> Iterator[tuple[int, int, Anchor, str]]:
     """Yield (first token, last token + 1, anchor, rule) of phrases that hang on an event.
 
     Args:
         doc: A parsed Doc.
+        windows: Stretches of its text that hold a cue.
         token_at: Index of the token that begins at a character.
         timed: Indexes of tokens inside a calendar expression: "after October" is no anchor.
     """
-    for found in CUE.finditer(doc.text):
+    text = doc.text
+    for found in (match for low, high in windows for match in CUE.finditer(text, low, high)):
         name = found.lastgroup or ""
         groups = {key: value for key, value in found.groupdict().items() if value}
         key = next((k for k in groups if k.startswith("cue")), name)
@@ -99,7 +101,7 @@ def iter_anchors(
             "cue_wake": "after",
             "cue_at": "during",
         }.get(key) or RELATIONS[cue_words]
-        if relation == "since" and RECORD.search(doc.text[max(0, found.start() - 40) : found.start()]):
+        if relation == "since" and RECORD.search(text[max(0, found.start() - 40) : found.start()]):
             continue
         low, high = _distance(groups, key, relation)
         ahead = direction(doc[first]) == FUTURE

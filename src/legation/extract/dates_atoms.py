@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from legation.extract import dates_calendar as cal
 from legation.extract.dates_calendar import DAY, Stretch
 from legation.extract.dates_model import Anchor
-from legation.extract.dates_tense import FUTURE, PAST, PRESENT
+from legation.extract.dates_tense import EITHER, FUTURE, PAST, PRESENT
 from legation.extract.dates_words import (
     DAYPART,
     MONTH,
@@ -82,8 +82,8 @@ class Context:
 
     @property
     def direction(self) -> str:
-        """Direction of the governing verb."""
-        return self.look()
+        """Direction of the governing verb; of an infinitive under a past verb, the infinitive's."""
+        return FUTURE if self.look() == EITHER else self.look()
 
 
 Handler = Callable[["re.Match[str]", Context], Reading | None]
@@ -243,6 +243,10 @@ def _weekday(m: re.Match[str], c: Context) -> Reading | None:
         return _against(cal.day(near))
     if which in ("this coming", "coming", "the coming"):
         return _against(cal.day(r + (ahead or 7) * DAY))
+    if c.look() == EITHER and not which:
+        return Reading(
+            note="it may date the infinitive or the verb above it", unit=(r + ahead * DAY).isoformat()
+        )
     if c.direction == FUTURE:
         return _against(cal.day(r + ahead * DAY))
     if which == "this" and number > r.weekday() and c.direction != PAST:

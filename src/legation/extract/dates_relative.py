@@ -240,11 +240,19 @@ def _duration(words: str, unit: str) -> str:
     return f"P{'T' if unit in ('hour', 'minute') else ''}{number}{short}"
 
 
+_RATE = re.compile(
+    r"(?:\d|\b(?:million|billion|thousand|percent|dollars|euros|times|once|twice))[ -]*$|%[ ]*$", re.I
+)
+
+
 def _length(m: re.Match[str], c: Context) -> Reading | None:
     unit = unit_name(m["unit"])
     behind = m.string[m.end() : m.end() + 6]
     if re.match(r"[- ]old\b", behind):
         return None
+    before = m.string[max(0, m.start() - 16) : m.start()]
+    if m["count"].casefold() in ("a", "an") and _RATE.search(before):
+        return Reading(kind="set", unit=_duration("a", unit), relative=False, note="a rate, not a date")
     return Reading(
         kind="duration", unit=_duration(m["count"], unit), relative=False, note="a length of time, not a date"
     )

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PAST, FUTURE, PRESENT, UNKNOWN = "past", "future", "present", "unknown"
+EITHER = "either"
+"""An infinitive under a past verb: "urged them to meet on Friday" may date the urging or the meeting."""
 
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "’d", "'d"})
 _MODALS = frozenset({"may", "might", "could", "would", "should", "can", "must", "ca"})
@@ -40,7 +42,8 @@ def direction(token: Token) -> str:
     """Say whether the words headed by a token lie in the past or future of the writer.
 
     Returns:
-        ``past``, ``future``, ``present`` (a verb in the present tense: either) or ``unknown`` (no verb).
+        ``past``, ``future``, ``present`` (a verb in the present tense: it may be both), ``either`` (an
+        infinitive under a past verb) or ``unknown`` (no verb).
     """
     current, came = token, token
     for _ in range(12):
@@ -144,6 +147,8 @@ def _infinitive(verb: Token, depth: int, perfect: bool) -> str:
             helpers = {c.lower_ for c in head.children if c.dep_ in ("aux", "auxpass")}
             if helpers & {"was", "were", "had", "been"} and not helpers & {"has", "have"}:
                 return UNKNOWN
+            if head.tag_ == "VBD" and not helpers:
+                return EITHER
         return FUTURE
     if head.lower_ in ("is", "are") and head.pos_ == "AUX":
         return FUTURE

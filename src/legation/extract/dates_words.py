@@ -91,15 +91,6 @@ LOOSE = {
     "half a": (0.5, 0.5), "a half a": (0.5, 0.5), "a": (1, 1), "an": (1, 1), "a hundred": (100, 100), "hundred": (100, 100),
 }  # fmt: skip
 
-PREFILTER = re.compile(
-    r"\d|day|week|month|quarter|year|decade|centur|fortnight|hour|minute|ago\b|night|morning|evening|afternoon|tomorrow|"
-    r"\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|spring|summer|autumn|fall|winter|"
-    r"ties\b|fiscal|now\b|soon|recent|current|lately|moment|present|future|past|previously|formerly|once|since|after|before|"
-    r"during|following|prior|until|till\b|ahead|shortly|second|time|\bat\b|\bend\b|sidelines|margins|\beve\b|wake|aftermath|run-up|"
-    r"throughout|pending|\b[QH][1-4]\b|\bFY",
-    re.I,
-)
-
 
 def read_count(words: str) -> tuple[float, float] | None:
     """Least and most that a number word stands for ("several" 3 to 10); None for no number.
