@@ -38,7 +38,8 @@ def iter_elliptic(drafts: Sequence[Draft], doc: Doc) -> Iterator[Draft]:
         before = [d for d in told if d.trigger.i < token.i] if subjects else []
         if not before:
             continue
-        last = [d for d in before if d.trigger.i == before[-1].trigger.i]
+        main = [d for d in before if _is_main(d.trigger)] or before
+        last = [d for d in before if d.trigger.i == main[-1].trigger.i]
         for subject in subjects:
             for draft in _one_each(last):
                 if draft.object is None or draft.object.i != subject.i:
@@ -51,6 +52,13 @@ def iter_elliptic(drafts: Sequence[Draft], doc: Doc) -> Iterator[Draft]:
                         used=frozenset(),
                         negative=draft.negative != (syntax.lemma(token) in ("refuse", "decline")),
                     )
+
+
+def _is_main(trigger: Token) -> bool:
+    """True for a predicate of a main clause: what one "follows" is rarely said in passing."""
+    while trigger.dep_ in ("conj", "xcomp", "ccomp") and trigger.head.i != trigger.i:
+        trigger = trigger.head
+    return trigger.dep_ == "ROOT"
 
 
 def _one_each(drafts: Iterable[Draft]) -> Iterator[Draft]:

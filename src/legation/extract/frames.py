@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 COPULAS = frozenset({"be", "remain", "become", "constitute", "represent", "stay"})
-SYMMETRIC_SLOTS = frozenset({"between", "of.between", "d.between"})
+SYMMETRIC_SLOTS = frozenset({"between", "of.between", "d.between", "sn.between"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,14 @@ class Matcher:
                 yield draft
 
     def _best(self, token: Token) -> list[Draft]:
+        best: list[Draft] = []
+        beside: list[Draft] = []
         for frame in candidate_frames(token):
-            drafts = list(self._match(token, frame))
-            if drafts:
-                return drafts
-        return []
+            if frame.also:
+                beside += self._match(token, frame)
+            elif not best:
+                best = list(self._match(token, frame))
+        return best + beside
 
     def _match(self, token: Token, frame: Frame) -> Iterator[Draft]:
         bound = self._bind(token, frame)
@@ -136,6 +139,11 @@ class Matcher:
             if direct is None:
                 return None
             bound["d"] = direct
+        if frame.subject_noun:
+            surface = syntax.surface_topic(token)
+            if surface is None or syntax.lemma(surface) not in frame.subject_noun:
+                return None
+            bound["sn"] = surface
         for preposition, lemmas in frame.with_:
             held = _find_prepositional(token, bound.get("d"), preposition, lemmas)
             if held is None:
@@ -222,7 +230,7 @@ class Matcher:
         if kind == "person":
             if actor is not None:
                 return actor in ("person", "office", "population", "role")
-            return word in nouns()["person"]
+            return word in nouns()["person"] or token.pos_ == "PROPN"
         if kind == "place":
             if actor is not None:
                 return actor in PLACES
@@ -258,7 +266,7 @@ def candidate_frames(token: Token) -> list[Frame]:
     index = frames()
     word = syntax.lemma(token)
     out: list[Frame] = []
-    if token.pos_ in ("VERB", "AUX") or (token.tag_.startswith("VB")):
+    if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
         particles = [c.lower_ for c in token.children if c.dep_ in ("prt", "advmod", "prep") and c.i > token.i]
         for particle in particles:
             out += index.get(("VERB", f"{word}_{particle}"), ())
@@ -372,7 +380,7 @@ def _later(token: Token, preposition: str) -> list[Token]:
 
 
 def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> list[Token]:
-    if step in ("d", "x", "attr", "topic"):
+    if step in ("d", "x", "attr", "topic", "sn"):
         found = bound.get(step)
         return [found] if found is not None else []
     if step == "self":

@@ -121,6 +121,15 @@ def _agent(verb: Token) -> Token | None:
             found = next((c for c in child.children if c.dep_ == "pobj"), None)
             if found is not None and not is_temporal(found):
                 return found
+    # "was hit with sanctions by the council": the phrase hangs on the noun before it
+    for child in verb.children:
+        if child.i < verb.i or child.dep_ not in (*OBJECTS, "oprd", "attr", "prep"):
+            continue
+        for noun in child.children if child.dep_ == "prep" else (child,):
+            if noun.dep_ in (*OBJECTS, "oprd", "attr", "pobj") and noun.pos_ == "NOUN":
+                for by in noun.children:
+                    if by.dep_ == "prep" and by.lower_ == "by" and is_passive(verb):
+                        return next((c for c in by.children if c.dep_ == "pobj" and not is_temporal(c)), None)
     return None
 
 
@@ -165,6 +174,8 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     head = verb.head
     if is_beheaded(verb):
         return head
+    if _is_swallowed_gerund(verb):
+        return _blamed(head.head.head)
     if verb.dep_ in ("relcl", "acl"):
         if verb.tag_ == "VBG":
             return antecedent(verb)
@@ -202,6 +213,15 @@ def _blamed(governor: Token) -> Token | None:
     if governor.dep_ in OBJECTS and governor.head.lemma_ in OBJECT_CONTROL:
         return governor
     return None
+
+
+def _is_swallowed_gerund(verb: Token) -> bool:
+    """"accusing Kyiv of supporting rebels": the parser makes the gerund an adjective of its own object."""
+    head = verb.head
+    return bool(
+        verb.tag_ == "VBG" and verb.dep_ == "amod" and head.dep_ == "pobj" and head.head.lower_ in ("of", "for", "from")
+        and _blamed(head.head.head) is not None
+    )  # fmt: skip
 
 
 OBJECT_CONTROL = frozenset(
@@ -301,6 +321,8 @@ def object_of(verb: Token, depth: int = 0) -> Token | None:
     """The logical object (undergoer) of a verb, or None."""
     if depth > 4:
         return None
+    if _is_swallowed_gerund(verb):
+        return verb.head
     if is_passive(verb):
         for child in verb.children:
             if child.dep_ in ("nsubjpass", "csubjpass"):
@@ -484,6 +506,8 @@ def phrase(head: Token, *, keep_conjuncts: bool = False) -> tuple[int, int]:
         if child.dep_ == "acl" and child.tag_ not in ("TO",) and not _is_infinitive(child):
             continue
         left, right = int(child.left_edge.i), int(child.right_edge.i) + 1
+        if child.dep_ == "prep" and any(c.dep_ == "pcomp" for c in child.children):
+            continue
         if child.dep_ == "prep" and child.lower_ in ("including", "like", "with", "despite", "amid", "after", "before", "since"):
             if child.i > head.i:
                 continue
@@ -517,9 +541,17 @@ def _lower(text: str) -> str:
     return text.lower()
 
 
+# Past forms that the lemmatiser leaves as they are when the tagger takes them for a present.
+IRREGULAR = {
+    "overthrew": "overthrow", "overthrown": "overthrow", "retook": "retake", "overran": "overrun", "withdrew": "withdraw",
+    "forbade": "forbid", "undertook": "undertake", "struck": "strike", "sought": "seek", "fought": "fight", "froze": "freeze",
+}  # fmt: skip
+
+
 def lemma(token: Token) -> str:
     """Lower-case lemma, British spellings included as they come."""
-    return _lower(token.lemma_)
+    found = _lower(token.lemma_)
+    return IRREGULAR.get(found, found)
 
 
 def iter_predicates(doc: Doc) -> Iterator[Token]:

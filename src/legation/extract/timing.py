@@ -78,6 +78,9 @@ class Timing:
         if "+followed" in draft.rule:
             return self._follower_time(arguments, draft, expressions)
         found = time_for(draft.trigger, expressions)
+        if found is None and draft.trigger.dep_ == "conj" and draft.trigger.tag_ == draft.trigger.head.tag_:
+            # "withdrew its troops in December and closed its embassy"
+            found = time_for(draft.trigger.head, expressions)
         resolved = self._resolve(arguments, found) if found is not None else None
         if resolved is None and draft.trigger.pos_ == "NOUN":
             resolved = self._governing_time(arguments, draft.trigger)
