@@ -11,6 +11,7 @@ from legation.extract import syntax
 from legation.extract.mentions import MentionIndex
 from legation.extract.parse import ParsedBlock
 from legation.model import Actor, Argument, Document, Mention
+from legation.vocab.actor_index import to_actor
 from legation.vocab.frames import nouns
 
 if TYPE_CHECKING:
@@ -102,6 +103,16 @@ class Arguments:
         if mention is not None and mention.actor is not None:
             return self._party(mention)
         return self._phrase(token)
+
+    def group(self, token: Token) -> list[Argument]:
+        """The members a collective mention stands for ("both sides", "the three governments"); empty for any other."""
+        token = self.antecedent(token)
+        mention = self.mention_of(token)
+        if mention is None or mention.actor is not None or mention.method != "nominal" or len(mention.candidates) < 2:
+            return []
+        span = self.document.span(mention.start, mention.end)
+        members = [to_actor(key, self.document.published_day) for key in mention.candidates]
+        return [Argument(span, actor, actor.name, "group", mention.score, mention.note) for actor in members]
 
     def party(self, token: Token) -> Argument:
         """Like argument, but lifted to the party that an acting noun belongs to ("Israeli jets" -> Israel)."""

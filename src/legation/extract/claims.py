@@ -127,6 +127,7 @@ class BlockReader:
             if claim is not None:
                 made = self._with_separate_quantity(draft, claim)
                 made = [one for claim in made for one in self._distribute(draft, claim)]
+                made = [one for claim in made for one in self._members(draft, claim)]
                 out += made
                 self.before += [c for c in made if predicates()[c.predicate].machine]
         for person, role in iter_offices(self.arguments, mentions):
@@ -150,7 +151,7 @@ class BlockReader:
     def _claim(self, draft: Draft) -> Claim | None:
         predicate = predicates()[draft.predicate]
         subject = self._subject(draft, predicate)
-        object_ = None if draft.object is None else self.arguments.argument(draft.object)
+        object_ = self._object(draft)
         if object_ is None and predicate.machine in INHERITING:
             object_ = self._object_of_last(predicate.machine)
         roles = tuple((name, self.arguments.argument(head)) for name, head in draft.roles)
@@ -215,6 +216,17 @@ class BlockReader:
                 return [replace(claim, quantity=None).with_id(), figure.with_id()]
         return [claim]
 
+    def _members(self, draft: Draft, claim: Claim) -> list[Claim]:
+        """"Both sides signed", "expelled the two envoys": one claim for each member of the group."""
+        subjects = self.arguments.group(draft.subject) if draft.subject is not None else []
+        objects = self.arguments.group(draft.object) if draft.object is not None else []
+        if predicates()[draft.predicate].symmetric and len(subjects) == 2 and claim.object is None:
+            return [replace(claim, subject=subjects[0], object=subjects[1]).with_id()]
+        pairs = [(s, o) for s in subjects or [claim.subject] for o in objects or [claim.object]]
+        if len(pairs) == 1:
+            return [claim]
+        return [replace(claim, subject=s, object=o).with_id() for s, o in pairs if o is None or s.key != o.key]
+
     def _distribute(self, draft: Draft, claim: Claim) -> list[Claim]:
         """"Russian and Chinese embassies" are two objects."""
         noun = draft.object
@@ -241,9 +253,18 @@ class BlockReader:
             return Argument(self._range([draft.trigger]), None, "(unstated)", "unstated", 0.8)
         if draft.rule.startswith("compound."):
             return self._compound_first(draft.subject)
+        members = self.arguments.group(draft.subject)
+        if members:
+            return members[0]
         if predicate.subject == "party":
             return self.arguments.party(draft.subject)
         return self.arguments.argument(draft.subject)
+
+    def _object(self, draft: Draft) -> Argument | None:
+        if draft.object is None:
+            return None
+        members = self.arguments.group(draft.object)
+        return members[0] if members else self.arguments.argument(draft.object)
 
     def _compound_first(self, token: Token) -> Argument:
         start = self.block.offset(token)
