@@ -44,7 +44,7 @@ def judge_marked(nlp: Any, marked: str) -> Verdict:
 def measure_leak(nlp: Any, split: str) -> dict[str, Any]:
     """Return the leak and the loss of one split, as shares, with the sentences that went wrong.
 
-    ``leak`` counts a non-factual rendering read as positive and actual; ``lost`` a factual one read otherwise.
+    ``leak`` counts non-factual renderings read as positive and actual; ``lost`` factual ones read otherwise.
     """
     leaked: list[str] = []
     lost: list[str] = []

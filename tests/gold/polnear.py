@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from legation.extract.attribution import AttributionSpan, find_attributions, speaker_after
+from legation.extract.attribution_quotes import LEAST_LOOSE_QUOTE, Quote, find_quotes, quote_at
 
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 LEAST_JACCARD = 0.5
@@ -120,6 +121,8 @@ def predict(docs: Iterable[tuple[int, Any]]) -> tuple[list[Relation], list[tuple
         places.extend((offset + token.idx, offset + token.idx + len(token)) for token in doc)
         found = find_attributions(doc, previous)
         last: tuple[frozenset[int], frozenset[int]] | None = None
+        quotes = find_quotes(doc)
+        everything: list[Relation] = []
         for span in found:
             content = frozenset(base + i for start, end in span.content for i in range(start, end))
             if span.carried is not None and speaker is not None:
@@ -131,14 +134,23 @@ def predict(docs: Iterable[tuple[int, Any]]) -> tuple[list[Relation], list[tuple
                     else frozenset()
                 )
                 cue = frozenset(range(base + span.cue[0], base + span.cue[1]))
-            relation = Relation(source, cue, content)
-            spans.append((doc, span))
-            relations.append(relation)
+            everything.append(Relation(source, cue, content))
+            if not _is_inner(span, quotes):
+                spans.append((doc, span))
+                relations.append(everything[-1])
         previous = speaker_after(doc, found)
         if previous is not None:
-            last = _last_speaker(doc, found, relations[-len(found) :])
+            last = _last_speaker(doc, found, everything)
         speaker = last
     return relations, places, spans
+
+
+def _is_inner(span: AttributionSpan, quotes: list[Quote]) -> bool:
+    """True for an attribution inside another or inside a quotation: PolNeAR has one role per token."""
+    if span.parent is not None:
+        return True
+    quote = quote_at(quotes, span.head)
+    return quote is not None and quote.end - quote.start >= LEAST_LOOSE_QUOTE and span.carried is None
 
 
 def _last_speaker(

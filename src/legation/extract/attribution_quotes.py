@@ -79,8 +79,13 @@ def attach_loose_quotes(
         opens = (
             quote.start in starts or quote.start + 1 in starts or doc[quote.start - 1].text in SENTENCE_ENDS
         )
-        resumed = quote.start > 0 and doc[quote.start - 1].text == "," and any(
-            0 < quote.start - span.head <= LONGEST_BREAK and span.content[0][0] < span.head for span in spans
+        resumed = (
+            quote.start > 0
+            and doc[quote.start - 1].text == ","
+            and any(
+                0 < quote.start - span.head <= LONGEST_BREAK and span.content[0][0] < span.head
+                for span in spans
+            )
         )
         if covered * 2 > len(inside) or not (opens or resumed or quote.start == 0):
             continue

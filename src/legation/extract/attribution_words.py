@@ -37,7 +37,7 @@ def find_word_attributions(doc: Doc, quotes: list[Quote]) -> list[AttributionSpa
 
 
 def verb_key(token: Token) -> tuple[SpeechCue | None, Token | None]:
-    """Return the entry of a verb, tried with its particle, preposition or object first, and that extra word."""
+    """Return the entry of a verb, tried with its particle, preposition or object first, and that word."""
     verbs = load_cues().verbs
     lemma = token.lemma_
     for child in token.children:
@@ -76,10 +76,11 @@ def _verb_content(
         and cue.lemma == "quote"
     ):
         return None, ""  # "was quoted as saying": the saying attributes
-    if passive and token.dep_ in ("ccomp", "advcl", "parataxis") and token.head.pos_ in ("VERB", "AUX"):
-        if any(c.dep_ in SUBJECTS and c.lower_ == "it" for c in token.children) and not _has_clause(token):
-            return _subtree(token.head) - _subtree(token), "parenthesis"
-    clausal = cue.frame != "object" and extra is None or (extra is not None and extra.dep_ != "prep")
+    dependent = token.dep_ in ("ccomp", "advcl", "parataxis") and token.head.pos_ in ("VERB", "AUX")
+    impersonal = passive and any(c.dep_ in SUBJECTS and c.lower_ == "it" for c in token.children)
+    if impersonal and dependent and not _has_clause(token):
+        return _subtree(token.head) - _subtree(token), "parenthesis"
+    clausal = (cue.frame != "object" and extra is None) or (extra is not None and extra.dep_ != "prep")
     for child in token.children:
         if child.dep_ == "ccomp" and clausal and not (child.i < token.i and child.tag_ == "VBG"):
             if cue.lemma == "call" and child.tag_ not in FINITE and not _has_aux(child):
@@ -94,7 +95,10 @@ def _verb_content(
             content = _subtree(child)
             if passive and cue.frame != "infinitive":
                 subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
-                if subject is None and token.dep_ == "acl":
+                if subject is None and _is_loose_participle(token):
+                    objects = [c for c in token.head.children if c.dep_ in ("dobj", "attr") and c.i < token.i]
+                    content |= _subtree(objects[-1]) if objects else set()
+                elif subject is None and token.dep_ == "acl":
                     subject = token.head
                     content |= {i for i in _subtree(subject) if i < token.i}
                 elif subject is not None:
@@ -105,15 +109,15 @@ def _verb_content(
         token.dep_ == "ccomp" and token.head.i < token.i and cue.frame == "clause" and _after_comma(token)
     ):
         return _subtree(token.head) - _subtree(token), "parenthesis"
-    content = _object(token, extra, cue) if cue.frame in ("any", "object", "accusation") or extra else None
+    takes_object = cue.frame in ("any", "object", "accusation") or extra is not None
+    phrase = _object(token, extra, cue) if takes_object else None
     quoted = _nearby_quote(token, quotes, strict=cue.frame != "clause")
-    if quoted is not None and (content is None or content & set(range(quoted.start, quoted.end))):
-        content = content or set()
-        return content | set(range(quoted.start, quoted.end)), "quote"
+    if quoted is not None and (phrase is None or phrase & set(range(quoted.start, quoted.end))):
+        return (phrase or set()) | set(range(quoted.start, quoted.end)), "quote"
     if quoted is not None and cue.frame != "object":
         return set(range(quoted.start, quoted.end)), "quote"
-    if content is not None:
-        return content, "object"
+    if phrase is not None:
+        return phrase, "object"
     return None, ""
 
 
@@ -124,7 +128,21 @@ AS_MANNERS = frozenset({"said", "reported", "predicted", "claimed", "warned", "a
 def _is_passive(verb: Token) -> bool:
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         return True
+    if _is_loose_participle(verb):
+        return True
     return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+
+
+def _is_loose_participle(verb: Token) -> bool:
+    """True for ", believed to be close to": a participle with an infinitive that the parser coordinates."""
+    return (
+        verb.tag_ in ("VBN", "VBD")
+        and verb.dep_ in ("conj", "advcl")
+        and verb.i > 0
+        and verb.doc[verb.i - 1].text == ","
+        and not any(c.dep_ in ("aux", "auxpass", "dobj") or c.dep_ in SUBJECTS for c in verb.children)
+        and any(c.dep_ == "xcomp" for c in verb.children)
+    )
 
 
 def _has_clause(verb: Token) -> bool:
@@ -224,7 +242,7 @@ def find_source(token: Token) -> Token | None:
         if child.dep_ == "agent":
             return next((c for c in child.children if c.dep_ == "pobj"), None)
         passive = passive or child.dep_ in ("auxpass", "nsubjpass")
-    if passive or (token.dep_ == "acl" and token.tag_ == "VBN"):
+    if passive or (token.dep_ == "acl" and token.tag_ == "VBN") or _is_loose_participle(token):
         return None
     for child in token.children:
         if child.dep_ in ("nsubj", "csubj"):
@@ -286,7 +304,7 @@ def _noun(token: Token, quotes: list[Quote]) -> AttributionSpan | None:
     if content is None:
         return None
     source = _noun_source(token)
-    extra = token.head if _is_carrier(token) else None
+    extra = token.head if _is_carrier(token) and token.head.i < token.i else None
     return _build(token, cue.manner, cue.asserts, source, content, quotes, "noun", extra)
 
 

@@ -1,8 +1,8 @@
 """How a predicate is put: actual, planned, denied, requested ... and whether it is negated.
 
 The walk starts at the predicate and climbs from governor to governor; each step may set the modality or turn
-the polarity. The innermost word that speaks of non-facts wins, except that a denial covers everything below it
-and that a promise, threat or announcement says what kind of future a "will" is.
+the polarity. The innermost word that speaks of non-facts wins, but a denial covers everything below it, and a
+promise, threat or announcement says what kind of future a "will" is.
 
 Source: after FactBank (Sauri and Pustejovsky 2009) and de Marneffe, Manning and Potts (2012); the political
 classes are our own (claims paper).

@@ -15,9 +15,31 @@ ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "dative", "expl"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 PRESENT = frozenset({"VBZ", "VBP"})
 ASKING = frozenset(
-    {"ask", "wonder", "see", "know", "doubt", "question", "clear", "unclear", "sure", "debate", "discuss", "decide",
-     "determine", "uncertain", "check", "learn", "consider", "beg", "say", "tell", "unsure", "matter"}
-)  # fmt: skip
+    [
+        "ask",
+        "wonder",
+        "see",
+        "know",
+        "doubt",
+        "question",
+        "clear",
+        "unclear",
+        "sure",
+        "debate",
+        "discuss",
+        "decide",
+        "determine",
+        "uncertain",
+        "check",
+        "learn",
+        "consider",
+        "beg",
+        "say",
+        "tell",
+        "unsure",
+        "matter",
+    ]
+)
 AHEAD = frozenset({"until", "till", "before", "once", "when", "after", "as", "while"})
 
 

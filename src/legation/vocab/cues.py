@@ -118,7 +118,7 @@ def _speech(rows: list[dict[str, Any]], place: str) -> dict[str, SpeechCue]:
             raise CueError(f"cues.yaml: {place}: unknown frame {frame!r}; use one of {sorted(FRAMES)}")
         for lemma in row["lemmas"]:
             if lemma in found:
-                # "call" requests with an infinitive and names with a complement: the second entry is kept apart
+                # "call" requests with an infinitive and names with a complement: two entries
                 found[f"{lemma} ({frame})"] = SpeechCue(lemma, row["manner"], frame, row.get("asserts", True))
                 continue
             found[lemma] = SpeechCue(lemma, row["manner"], frame, row.get("asserts", True))

@@ -1,0 +1,108 @@
+"""Event factuality measured against UDS-IH2 (development data; none of its text is kept here).
+
+The verdict's modality and polarity are mapped to -3..3 by the mean label of each class on train: a mapping of
+twenty numbers, no model.
+
+Source: Rudinger, White and Van Durme (2018), Neural Models of Factuality; UDS-IH2, CC BY-SA 4.0.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from legation.extract.attribution import find_attributions
+from legation.extract.modality import Verdict, judge
+from legation.model import Modality
+
+FALLBACK = 0.0
+# Mean labels on train, by (modality, negative).
+SCALE: dict[tuple[Modality, bool], float] = {
+    (Modality.ACTUAL, False): 1.8,
+    (Modality.ACTUAL, True): 0.3,
+    (Modality.ANNOUNCED, False): -0.36,
+    (Modality.ANNOUNCED, True): -0.21,
+    (Modality.CONDITIONAL, False): -0.61,
+    (Modality.CONDITIONAL, True): -0.9,
+    (Modality.DENIED, False): -0.82,
+    (Modality.EVALUATED, False): 1.72,
+    (Modality.IN_FORCE, False): 2.15,
+    (Modality.PLANNED, False): -0.63,
+    (Modality.PLANNED, True): -0.7,
+    (Modality.POSSIBLE, False): -0.46,
+    (Modality.POSSIBLE, True): -0.54,
+    (Modality.PREDICTED, False): -1.63,
+    (Modality.PREDICTED, True): -1.02,
+    (Modality.PROMISED, False): -0.96,
+    (Modality.PROMISED, True): -0.67,
+    (Modality.REQUESTED, False): -1.2,
+    (Modality.REQUESTED, True): -0.83,
+    (Modality.THREATENED, False): -0.25,
+}
+# Mean labels on train by innermost rule and polarity, for rules with at least a hundred events there.
+RULE_SCALE: dict[tuple[str, bool], float] = {
+    ("auxiliary:can", False): -1.03,
+    ("auxiliary:can", True): -0.49,
+    ("auxiliary:could", False): -1.32,
+    ("auxiliary:may", False): -0.6,
+    ("auxiliary:should", False): -1.6,
+    ("auxiliary:will", False): -1.84,
+    ("auxiliary:will", True): -1.3,
+    ("auxiliary:would", False): -0.43,
+    ("be_to", False): -0.28,
+    ("complement:need", False): -1.53,
+    ("complement:try", False): -0.12,
+    ("complement:want", False): -1.32,
+    ("have_to", False): -0.9,
+    ("imperative", False): -1.46,
+    ("infinitive", False): -0.31,
+    ("infinitive_of_noun", False): -0.66,
+    ("marker:if", False): -0.72,
+    ("negation", True): 0.15,
+    ("negative_argument", True): 0.84,
+    ("purpose", False): -0.39,
+    ("question", False): 0.63,
+}
+
+
+def iter_verdicts(nlp: Any, path: Path, limit: int | None = None) -> Iterator[tuple[Verdict, float, Any]]:
+    """Yield verdict, gold label and token of every event."""
+    from spacy.tokens import Doc
+
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = rows[:: max(1, len(rows) // limit)][:limit] if limit else rows
+    docs = nlp.pipe(Doc(nlp.vocab, words=row["text"].split(" ")) for row in rows)
+    for row, doc in zip(rows, docs, strict=True):
+        attributions = find_attributions(doc)
+        for target in row["targets"]:
+            token = doc[target["span1"][0]]
+            yield judge(token, doc, attributions), float(target["label"]), token
+
+
+def scale(verdict: Verdict) -> float:
+    """Map a verdict to -3..3."""
+    rule = verdict.rules[0] if verdict.rules else ""
+    by_class = SCALE.get((verdict.modality, verdict.negative), FALLBACK)
+    return RULE_SCALE.get((rule, verdict.negative), by_class)
+
+
+def pearson(left: list[float], right: list[float]) -> float:
+    """Pearson's correlation."""
+    count = len(left)
+    mean_left, mean_right = sum(left) / count, sum(right) / count
+    products = sum((a - mean_left) * (b - mean_right) for a, b in zip(left, right, strict=True))
+    squares = sum((a - mean_left) ** 2 for a in left) * sum((b - mean_right) ** 2 for b in right)
+    return float(products / squares**0.5) if squares else 0.0
+
+
+def measure(nlp: Any, path: Path, limit: int | None = None) -> dict[str, float]:
+    """Return Pearson's r and the mean absolute error."""
+    ours: list[float] = []
+    gold: list[float] = []
+    for verdict, label, _ in iter_verdicts(nlp, path, limit):
+        ours.append(scale(verdict))
+        gold.append(label)
+    error = sum(abs(a - b) for a, b in zip(ours, gold, strict=True)) / len(gold)
+    return {"r": pearson(ours, gold), "mae": error, "events": float(len(gold))}
