@@ -1,3 +1,5 @@
+# ruff: noqa: E501
+# Patterns and examples are tables.
 """Dates: the own gold set, the house rules of the resolver, anchors, attachment."""
 
 from __future__ import annotations
@@ -157,7 +159,9 @@ def test_other_words_are_no_dates(text: str) -> None:
     assert [t for t in read(text) if t.time.is_resolved] == []
 
 
-@pytest.mark.parametrize("weekday", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+@pytest.mark.parametrize(
+    "weekday", ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+)
 @pytest.mark.parametrize("offset", range(7))
 def test_a_past_weekday_is_never_ahead(weekday: str, offset: int) -> None:
     on = DAY + dt.timedelta(days=offset)

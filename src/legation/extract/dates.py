@@ -82,7 +82,7 @@ def find_times(
     Returns:
         Expressions in order of their first token; calendar expressions do not overlap each other, but one
         may stand inside an anchored phrase ("after the 2021 takeover").
-    """
+    """  # noqa: E501
     text = doc.text
     days = [reference]
     if reference_interval is not None and reference_interval.is_resolved:
@@ -99,7 +99,7 @@ def resolve_previous(times: list[TimeExpression], reference: dt.date | None) -> 
     """Resolve "the same day", "a week earlier" against the last date told before them in the same text.
 
     Only for runs of text without events of their own in between; the caller who knows the events resolves better.
-    """
+    """  # noqa: E501
     out: list[TimeExpression] = []
     last: ValidTime | None = None
     for expression in times:
@@ -185,7 +185,7 @@ class _Reader:
         ):
             token = self._token(match.start("month"))
             before = self.doc[token - 1].lower_ if token else ""
-            if before in ("in", "since", "until", "till", "by", "last", "next", "this", "early", "late", "mid", "of", "through", "before",
+            if before in ("in", "since", "until", "till", "by", "last", "next", "this", "early", "late", "mid", "of", "through", "before",  # noqa: E501
                           "after", "during", "to", "from", "and", "or", "-", "for", "between"):  # fmt: skip
                 return self.doc[token].pos_ not in ("AUX", "VERB")
             return (
@@ -338,7 +338,7 @@ class _Reader:
                 numbers = [d.toordinal() for d in (low.first, low.last, high.first, high.last)]
                 times.append(ValidTime(edtf, numbers[0], numbers[1], numbers[2], numbers[3], **more))
         start = left.start - (len(window) - opened.start()) if opened else left.start
-        return TimeExpression(self._token(start), self._token(right.end - 1) + 1, hull(times), rule=f"range+{left.rule}",
+        return TimeExpression(self._token(start), self._token(right.end - 1) + 1, hull(times), rule=f"range+{left.rule}",  # noqa: E501
                               direction=_public(self._look(left)()))  # fmt: skip
 
     def _with_anchors(self, found: list[TimeExpression]) -> list[TimeExpression]:

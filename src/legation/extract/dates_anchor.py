@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 CUE = re.compile(
-    rf"\b(?:(?:(?P<about>{ABOUT})[ ])?(?:(?:only|just|barely)[ ])?(?:(?P<count>{NUMBER})[ ])?(?P<unit>{UNIT})s?[ ]"
+    rf"\b(?:(?:(?P<about>{ABOUT})[ ])?(?:(?:only|just|barely)[ ])?(?:(?P<count>{NUMBER})[ ])?(?P<unit>{UNIT})s?[ ]"  # noqa: E501
     r"|(?P<vague>shortly|soon|immediately|right|just|long|directly|even|well|minutes|moments)[ ])?"
     r"(?P<cue>after|before|following|prior[ ]to|since|during|throughout|ahead[ ]of|until|till|pending)\b"
     r"|\b(?:at|by|towards?|near)[ ]the[ ](?:end|close|conclusion)[ ](?P<cue_end>of)\b"
@@ -35,7 +35,7 @@ CUE = re.compile(
     re.I,
 )
 RELATIONS: dict[str, Relation] = {
-    "after": "after", "before": "before", "following": "after", "prior to": "before", "since": "since", "during": "during",
+    "after": "after", "before": "before", "following": "after", "prior to": "before", "since": "since", "during": "during",  # noqa: E501
     "throughout": "during", "ahead of": "before", "until": "until", "till": "until", "pending": "until",
 }  # fmt: skip
 EVENT_NOUNS = frozenset(
@@ -54,7 +54,7 @@ EVENT_NOUNS = frozenset(
     "launch opening closing end start beginning "
     "death assassination killing explosion blast earthquake".split()
 )
-_VAGUE_DAYS = {"shortly": (0, 30), "soon": (0, 60), "immediately": (0, 3), "right": (0, 3), "directly": (0, 3),
+_VAGUE_DAYS = {"shortly": (0, 30), "soon": (0, 60), "immediately": (0, 3), "right": (0, 3), "directly": (0, 3),  # noqa: E501
                "minutes": (0, 1), "moments": (0, 1), "just": (0, 30)}  # fmt: skip
 _NOT_EVENTS = frozenset(
     "all that this it them him her us me you these those which whom time times now everything".split()
@@ -89,7 +89,7 @@ def iter_anchors(
         event = _event(doc, cue_index, needs_noun=key != "cue")
         if event is None or event.i in timed or event.i <= cue_index or event.i - cue_index > 25:
             continue
-        if any(i in timed for i in range(cue_index + 1, min(cue_index + 3, event.i + 1))):
+        if any(i in timed for i in range(cue_index + 1, min(cue_index + 3, event.i + 1))):  # noqa: SIM102
             if doc[cue_index + 1].i in timed and (
                 cue_index + 2 > event.i or event.pos_ not in ("NOUN", "PROPN")
             ):
@@ -139,7 +139,7 @@ def _event(doc: Doc, index: int, *, needs_noun: bool) -> Token | None:
         if child.dep_ == "prep" and child.i == index + 1:  # "ahead of", "prior to"
             return _event(doc, child.i, needs_noun=needs_noun)
     if cue.dep_ == "mark" and cue.head.i > index and cue.head.pos_ in ("VERB", "AUX") and not needs_noun:
-        # "since" and a present clause gives a reason; with the past it may: only the perfect or "taking" dates
+        # "since" and a present clause gives a reason; with the past it may: only the perfect or "taking" dates  # noqa: E501
         return cue.head
     if (
         cue.pos_ == "SCONJ"

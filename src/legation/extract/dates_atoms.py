@@ -292,7 +292,7 @@ def _year(m: re.Match[str], c: Context) -> Reading | None:
         r"(?:mid|pre|post|early|late|\d{4})[-–]$", before, re.I
     ):
         return None
-    if _COUNTED.search(before) and not re.search(
+    if _COUNTED.search(before) and not re.search(  # noqa: SIM102
         r"\b(?:about|around|in|approximately|roughly)\s*$", before, re.I
     ):
         if not before.rstrip().endswith((",", "-", ".", "/")) or re.search(r"\d[,./-]\s*$", before):

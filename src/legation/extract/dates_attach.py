@@ -42,10 +42,11 @@ def time_for(trigger: Token, times: Sequence[TimeExpression]) -> TimeExpression 
     """Find the expression that dates the predicate a token heads, or None.
 
     Durations and sets do not date. Of several the nearest link wins, then the resolved one, then the nearest words.
-    """
+    """  # noqa: E501
     best: tuple[int, int, int, int, TimeExpression] | None = None
+    sentence = trigger.sent
     for time in times:
-        if time.kind in ("duration", "set"):
+        if time.kind in ("duration", "set") or not sentence.start <= time.start_token < sentence.end:
             continue
         rank = _rank(trigger, time)
         if rank is None:
@@ -65,9 +66,6 @@ def time_for(trigger: Token, times: Sequence[TimeExpression]) -> TimeExpression 
 
 
 def _rank(trigger: Token, time: TimeExpression) -> int | None:
-    doc = trigger.doc
-    if time.start_token >= len(doc) or doc[time.start_token].sent.start != trigger.sent.start:
-        return None
     if time.start_token <= trigger.i < time.end_token:
         return None
     governor, climbed = governor_of(trigger, time)
@@ -143,7 +141,7 @@ def _own_date(noun: Token, date: Token, trigger: Token) -> bool:
     if not event:
         return False
     verb = noun.head
-    if (
+    if (  # noqa: SIM103
         verb.i == trigger.i
         and noun.dep_ in ("dobj", "nsubjpass")
         and (verb.lemma_ in _LIGHT or "," in _between(noun, date))

@@ -1,3 +1,5 @@
+# ruff: noqa: E501
+# Patterns and examples are tables.
 """What prepositions and part words make of a stretch: "since", "by", "before", "late" -> intervals of days.
 
 Source: EDTF (ISO 8601-2:2019); an occasion has start and end inside the stretch, a state one open side.

@@ -1,6 +1,6 @@
 # ruff: noqa: SIM905
 # Word lists read best as words.
-"""Whether a time expression looks back or ahead, from the verb that governs it; silent when neither is clear."""
+"""Whether a time expression looks back or ahead, from its governing verb; silent when neither is clear."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+# ruff: noqa: E501, SIM905
+# Patterns and examples are tables.
 """Where a pattern may match at all: stretches around words that it cannot do without.
 
 The patterns begin with optional parts, so that running them over whole texts costs as much as a third of the
@@ -10,8 +12,8 @@ import re
 
 _MARGIN = 64
 _DIGITS = re.compile(r"\d+")
-_MONTHS = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())  # noqa: SIM905
-_UNITS = tuple("day week month quarter year decade centur fortnight hour minute".split())  # noqa: SIM905
+_MONTHS = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+_UNITS = tuple("day week month quarter year decade centur fortnight hour minute".split())
 
 # Group of rules -> words of which one must stand in the match, lower case unless marked.
 _NEEDLES: dict[str, tuple[str, ...]] = {

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,6 @@ from legation.extract.quantities_words import (
     DAMAGED,
     MAGNITUDE,
     NUMBER,
-    PREFILTER,
     SHARES,
     SYMBOLS,
     VAGUE,
@@ -91,13 +90,11 @@ def find_quantities(doc: Doc, repairs_flags: Iterable[tuple[int, int, bool]] = (
             flagged as damaged (False): (start, end, applied).
     """
     text = doc.text
-    if not PREFILTER.search(text):
-        return []
     flags = list(repairs_flags)
     starts = [token.idx for token in doc]
     out: list[QuantityMatch] = []
     taken: list[tuple[int, int]] = []
-    for number in _numbers(text, flags):
+    for number in _numbers(text, _windows(doc, text), flags):
         if any(number.start < end and start < number.end for start, end in taken):
             continue
         first = max(0, bisect_right(starts, number.start) - 1)
@@ -109,15 +106,60 @@ def find_quantities(doc: Doc, repairs_flags: Iterable[tuple[int, int, bool]] = (
     return sorted(out, key=lambda match: match.start_token)
 
 
-def _numbers(text: str, flags: Sequence[tuple[int, int, bool]]) -> list[_Number]:
+_MARGIN = 48
+_DIGITS = re.compile(r"\d+")
+_PLURALS = (
+    "half",
+    "dozen",
+    "score",
+    "hundreds",
+    "thousands",
+    "millions",
+    "billions",
+    "trillions",
+    "third",
+    "quarter",
+    "fifth",
+    "tenth",
+)
+
+
+def _windows(doc: Doc, text: str) -> list[tuple[int, int]]:
+    """Stretches of the text that hold a number at all: the patterns are too slow for whole texts."""
+    places = {match.start() for match in _DIGITS.finditer(text)}
+    places.update(doc[int(i)].idx for i in doc.to_array(["LIKE_NUM"]).nonzero()[0])
+    lowered = text.lower() if len(text.lower()) == len(text) else text
+    for word in _PLURALS:
+        place = lowered.find(word)
+        while place >= 0:
+            places.add(place)
+            place = lowered.find(word, place + 1)
+    out: list[tuple[int, int]] = []
+    for place in sorted(places):
+        low, high = max(0, place - _MARGIN), min(len(text), place + _MARGIN)
+        if out and low <= out[-1][1]:
+            out[-1] = (out[-1][0], high)
+        else:
+            out.append((low, high))
+    return out
+
+
+def _all(pattern: re.Pattern[str], text: str, windows: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    for low, high in windows:
+        yield from pattern.finditer(text, low, high)
+
+
+def _numbers(
+    text: str, windows: list[tuple[int, int]], flags: Sequence[tuple[int, int, bool]]
+) -> list[_Number]:
     found: list[_Number] = []
-    for match in DAMAGED.finditer(text):
+    for match in _all(DAMAGED, text, windows):
         found.append(
             _Number(match.start(), match.end(), None, None, _money(match), "the figures are damaged")
         )
-    for match in SHARES.finditer(text):
+    for match in _all(SHARES, text, windows):
         found.append(_Number(match.start(), match.end(), _share(match), None, "share"))
-    for match in [*BETWEEN.finditer(text), *NUMBER.finditer(text)]:
+    for match in [*_all(BETWEEN, text, windows), *_all(NUMBER, text, windows)]:
         low = number_value(match["low"], match["size"] or match["size2"])
         high = number_value(match["high"], match["size2"]) if match["high"] else None
         if low is None:
@@ -128,7 +170,7 @@ def _numbers(text: str, flags: Sequence[tuple[int, int, bool]]) -> list[_Number]
             )
         else:
             found.append(_Number(match.start(), match.end(), low, high, _money(match) or _percent(match)))
-    for match in VAGUE.finditer(text):
+    for match in _all(VAGUE, text, windows):
         found.append(
             _Number(
                 match.start(),
@@ -146,7 +188,10 @@ def _money(match: re.Match[str]) -> str:
     groups = match.groupdict()
     if groups.get("sign"):
         return SYMBOLS[groups["sign"].replace(" ", "")]
-    return CURRENCY.get((groups.get("currency") or "").casefold(), "")
+    name = (groups.get("currency") or "").casefold()
+    if name in ("pound", "pounds") and not (groups.get("size") or groups.get("size2")):
+        return "pounds"  # of money or of weight
+    return CURRENCY.get(name, "")
 
 
 def _percent(match: re.Match[str]) -> str:
@@ -233,7 +278,9 @@ def _is_other(doc: Doc, number: _Number, first: int, last: int, noun: int | None
         return True
     if before.rstrip(".") in _NAMED or after in ("a.m.", "p.m.", "am", "pm", "o'clock", "gmt", "utc"):
         return True
-    if re.fullmatch(r"(?:1[5-9]|20|21)\d\d", figures):
+    if re.fullmatch(
+        r"(?:1[5-9]|20|21)\d\d(?:[ ]?(?:-|–|—|to|or)[ ]?(?:\d\d|(?:1[5-9]|20|21)\d\d))?", figures
+    ):
         counted = noun is not None and doc[noun].tag_ == "NNS" and noun > last and before in BEFORE_WORDS
         return not counted
     if noun is not None and doc[noun].lemma_.lower().rstrip("s") in _TIME_UNITS:
@@ -255,6 +302,14 @@ def _is_other(doc: Doc, number: _Number, first: int, last: int, noun: int | None
         return True
     if after == "-" and last + 2 < len(doc) and doc[last + 2].lemma_.lower() in _TIME_UNITS:
         return True
+    if after == "-" and number.high is None:
+        return True  # "the 27-nation bloc", "a five-alarm call" name a kind
+    if noun is None and before == "the" and not figures[:1].isdigit():
+        return True  # "the two agreed"
+    if figures.casefold() == "one" and noun is not None:
+        known = normal_unit(doc, noun, first, last)
+        if known not in ("people", "deaths", "wounded", "troops", "women", "children"):
+            return True
     if figures.casefold() == "one" and (
         noun is None or before in ("no", "any", "every", "each", "this", "that", "which", "the")
     ):

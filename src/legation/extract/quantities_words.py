@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,10 +60,10 @@ _SPELT = (
 _SIZE = r"hundred|thousand|million|billion|trillion|dozen|lakh|crore|mln|bln|bn|mn|trn|tn|[kKmb](?![A-Za-z])"
 _CURRENCY = "|".join(re.escape(name) for name in sorted(CURRENCY, key=len, reverse=True))
 NUMBER = re.compile(
-    rf"(?<![\w.,/:?-])(?:{_SIGN})?(?P<low>{_FIGURES}|\b(?:{_SPELT})\b)(?:[ -]?(?P<size>{_SIZE})\b)?"
+    rf"(?<![\w.,/:?'’-])(?<!=[\"'])(?:{_SIGN})?(?P<low>{_FIGURES}|\b(?:{_SPELT})\b)(?:[ -]?(?P<size>{_SIZE})\b)?"
     rf"(?:[ ]?(?:-|–|—|to|or)[ ]?(?:[$€£₽])?(?P<high>{_FIGURES}|(?:{_WORD})\b)(?:[ -]?(?P<size2>{_SIZE})\b)?)?"
     rf"(?:(?P<percent>[ ]?%|[ -](?:percent|per cent|pct)\b|[ ]percentage points?\b)|[ -](?:(?P<currency>{_CURRENCY})\b))?"
-    r"(?!['’]?(?:st|nd|rd|th|s)\b|[\w?]|[/:?]\d|[.,]\d)",
+    r"(?!['’]?(?:st|nd|rd|th|s)\b|[\w?]|[/:?]\d|[.,]\d|['’]\d)",
     re.I,
 )
 BETWEEN = re.compile(
@@ -88,10 +89,6 @@ SHARES = re.compile(
 VAGUE = re.compile(
     r"(?<![\w-])(?P<word>tens of (?:thousands|millions|billions)|hundreds of (?:thousands|millions|billions)|dozens|scores|"
     r"hundreds|thousands|millions|billions|trillions)\b(?=[ ](?:of|more|have|were|are|had|who|in|from|fled|killed|died|protested|gathered))",
-    re.I,
-)
-PREFILTER = re.compile(
-    rf"\d|\b(?:{_WORD}|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|scores|half|third|quarter|fifth|tenth|thirds|quarters)\b",
     re.I,
 )
 BEFORE = re.compile(
@@ -132,7 +129,7 @@ def number_value(words: str | None, size: str | None = None) -> float | None:
     factor = _SIZES.get(size.casefold(), 1.0) if size else 1.0
     plain = re.sub(r"[,\u00a0\u202f]", "", words)
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
-        return float(plain) * factor
+        return float(Decimal(plain) * Decimal(int(factor)))
     total = current = 0.0
     seen = False
     for word in re.split(r"[\s-]+", words.casefold()):
@@ -205,4 +202,5 @@ def normal_unit(doc: Doc, noun: int | None, first: int, last: int) -> str:
     lemma = doc[noun].lemma_.lower()
     if doc[noun].pos_ == "PRON":
         return ""
-    return _UNITS.get(lemma, doc[noun].lower_)
+    lowered = doc[noun].lower_
+    return _UNITS.get(lemma) or CURRENCY.get(lowered) or lowered
