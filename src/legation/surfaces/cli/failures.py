@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 nothing found, 130 interrupted.
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -56,10 +55,12 @@ def guarded() -> Iterator[None]:
     except KeyboardInterrupt as error:
         complain("interrupted; every document recorded before this one is kept")
         raise typer.Exit(INTERRUPTED) from error
-    except BrokenPipeError:
-        raise
+    except BrokenPipeError as error:
+        # typer would end with 1; that the reader has seen enough is no failure.
+        _drop_output()
+        raise typer.Exit(0) from error
     except OSError as error:
-        if Switches.debug or error.errno == errno.EPIPE:
+        if Switches.debug:
             raise
         complain(f"{error.filename or 'the system'}: {error.strerror or error}; check the path and the disk")
         raise typer.Exit(FAILED) from error
@@ -80,6 +81,10 @@ def quiet_pipes() -> Iterator[None]:
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
-        # What is left in the buffer must go somewhere, or the interpreter complains when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(0)
+
+
+def _drop_output() -> None:
+    # What is left in the buffer must go somewhere, or the interpreter complains when it ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
