@@ -75,7 +75,7 @@ class Arguments:
         mention = self.mention_of(token)
         if mention is not None and mention.actor is not None:
             return mention.actor.kind
-        if token.pos_ == "PRON" and token.lower_ in ("he", "she", "they", "him", "her", "them", "who"):
+        if token.pos_ == "PRON" and token.lower_ in ("he", "she", "they", "him", "her", "them", "who", "we", "i", "us"):
             return "pronoun"
         return None
 

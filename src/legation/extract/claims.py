@@ -16,7 +16,7 @@ from legation.extract.mentions import MentionIndex
 from legation.extract.modality import judge
 from legation.extract.parse import ParsedBlock, ParsedDocument
 from legation.extract.ellipsis import iter_elliptic
-from legation.extract.standing import iter_comparisons, iter_compounds, iter_offices
+from legation.extract.standing import iter_comparisons, iter_compounds, iter_offices, iter_titles
 from legation.extract.timing import Timing
 from legation.model import (
     Actor,
@@ -32,7 +32,7 @@ from legation.model import (
     Span,
     ValidTime,
 )
-from legation.vocab.actor_index import to_actor
+from legation.vocab.actor_index import find_actor, to_actor
 from legation.vocab.actor_rows import compose_key, organ_kinds
 from legation.vocab.frames import Predicate, predicates
 
@@ -130,8 +130,9 @@ class BlockReader:
                 made = [one for claim in made for one in self._members(draft, claim)]
                 out += made
                 self.before += [c for c in made if predicates()[c.predicate].machine]
-        for person, role in iter_offices(self.arguments, mentions):
-            out.append(self._office(person, role))
+        offices = list(iter_offices(self.arguments, mentions))
+        out += [self._office(person, self._mention_argument(role)) for person, role in offices]
+        out += [self._office(person, self.arguments.argument(noun)) for person, noun in iter_titles(self.arguments, offices)]
         return sorted(out, key=lambda claim: claim.evidence[0].start)
 
     def _drafts(self) -> list[Draft]:
@@ -173,9 +174,9 @@ class BlockReader:
         verdict = judge(draft.trigger, self.block.doc, self.attributions)
         modality = self._modality(draft, predicate, verdict.modality)
         negative = verdict.negative != draft.negative
-        attribution = tuple(self._link(span) for span in chain)
+        attribution = _without_echo([self._link(span) for span in chain])
         if draft.predicate in SPEECH_ACTS and modality is SPEECH_ACTS[draft.predicate] or draft.predicate in SELF_REPORTED:
-            attribution = (Attribution(subject, self._range([draft.trigger]), str(modality)), *attribution)
+            attribution = _without_echo([Attribution(subject, self._range([draft.trigger]), str(modality)), *attribution])
         if self.block.block.kind is BlockKind.CAPTION:
             attribution = (*attribution, Attribution(Argument(self._whole(), None, "caption"), None, "caption"))
         claim = Claim(
@@ -256,9 +257,26 @@ class BlockReader:
         members = self.arguments.group(draft.subject)
         if members:
             return members[0]
+        if draft.subject.lower_ in FIRST_PERSON:
+            return self._first_person(draft.subject)
         if predicate.subject == "party":
             return self.arguments.party(draft.subject)
         return self.arguments.argument(draft.subject)
+
+    def _first_person(self, pronoun: Token) -> Argument | None:
+        """"We were compelled": whoever is quoted; "we" of an official is the body he speaks for."""
+        spans = chain_for(pronoun, self.attributions)
+        if not spans:
+            return None
+        speaker = self._speaker(spans[0])
+        if speaker.actor is None:
+            return None
+        actor = speaker.actor
+        body = find_actor(actor.of or actor.state) if pronoun.lower_ in ("we", "us", "our") and actor.kind == "person" else None
+        if body is not None:
+            actor = to_actor(body.key)
+        span = self._range([pronoun])
+        return Argument(span, actor, actor.name, "first_person", 0.8, f"“{pronoun.text}” of {speaker.label}")
 
     def _object(self, draft: Draft) -> Argument | None:
         if draft.object is None:
@@ -325,27 +343,39 @@ class BlockReader:
         head = syntax.transparent_head(self.block.doc[span.source_head])
         return self.arguments.party(head)
 
-    def _office(self, person: Mention, role: Mention) -> Claim:
-        assert person.actor is not None
-        spans = sorted([(person.start, person.end), (role.start, role.end)])
-        evidence = self.document.span(spans[0][0], spans[-1][1])
-        subject = Argument(
-            self.document.span(person.start, person.end), person.actor, person.actor.name, person.method, person.score, person.note
-        )
+    def _mention_argument(self, role: Mention) -> Argument:
         words = self.document.span(role.start, role.end)
-        actor = role.actor if role.actor is not None and role.actor.id != person.actor.id else None
-        object_ = Argument(words, actor, words.exact, role.method, role.score or 0.8, role.note)
-        former = words.exact.lower().startswith(("former ", "ex-", "then "))
-        time = ValidTime.unresolved() if former else self.timing.as_of()
-        chain: tuple[Attribution, ...] = ()
-        if self.block.block.kind is BlockKind.CAPTION:
-            chain = (Attribution(Argument(self._whole(), None, "caption"), None, "caption"),)
+        return Argument(words, role.actor, words.exact, role.method, role.score or 0.8, role.note)
+
+    def _office(self, person: Mention, office: Argument) -> Claim:
+        """The claim that a named person holds the office beside the name."""
+        assert person.actor is not None
+        words = self.document.span(person.start, person.end)
+        subject = Argument(words, person.actor, person.actor.name, person.method, person.score, person.note)
+        if office.actor is not None and office.actor.id == person.actor.id:
+            # resolved to its holder: the office itself is what is held
+            office = replace(office, actor=None, text=office.span.exact)
+        evidence = self.document.span(min(words.start, office.span.start), max(words.end, office.span.end))
+        before = self.document.text[max(0, evidence.start - 12) : evidence.start].lower().split()
+        former = office.span.exact.lower().startswith(("former ", "ex-", "then ")) or before[-1:] in (["former"], ["ex"], ["then"], ["ex-"])
+        caption = self.block.block.kind is BlockKind.CAPTION
         return Claim(
-            id="", document_id=self.document.id, subject=subject, predicate="hold_office", object=object_,
-            modality=Modality.ACTUAL, polarity="positive", time=time, asserted_at=self.document.published,
-            evidence=(evidence,), attribution=chain, rules=("office.apposition",), extractor=EXTRACTOR, score=0.9,
-            source="caption" if chain else "",
-        ).with_id()  # fmt: skip
+            id="",
+            document_id=self.document.id,
+            subject=subject,
+            predicate="hold_office",
+            object=office,
+            modality=Modality.ACTUAL,
+            polarity=_polarity(former),
+            time=self.timing.as_of(),
+            asserted_at=self.document.published,
+            evidence=(evidence,),
+            attribution=(Attribution(Argument(self._whole(), None, "caption"), None, "caption"),) if caption else (),
+            rules=("office.apposition",),
+            extractor=EXTRACTOR,
+            score=0.9,
+            source="caption" if caption else "",
+        ).with_id()
 
     def _place(self, draft: Draft) -> Argument | None:
         for preposition in ("in", "at", "near", "inside", "across"):
@@ -408,6 +438,7 @@ SENTENCE_WIDE = frozenset({"need_aid", "cause_casualties"})
 INHERITING = frozenset({"sanction", "designation", "representation", "diplomatic_relations"})
 # Nouns that take up a step told before.
 DECISIONS = frozenset("decision move step invitation removal action measure ruling announcement designation request proposal".split())
+FIRST_PERSON = frozenset({"we", "i", "us"})
 PLACE_KINDS = frozenset({"state", "territory", "city", "place", "partially_recognised_state", "historical_state", "region"})
 
 
@@ -416,6 +447,11 @@ def organ_of(owner: Actor, noun: Token) -> Actor | None:
     word = syntax.lemma(noun)
     kind = next((key for key, row in organ_kinds().items() if word == key or word in row["patterns"].split("|")), None)
     return to_actor(compose_key(owner.key, kind)) if kind is not None else None
+
+
+def _without_echo(chain: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Drop a speaker named twice in a row ("said it demanded")."""
+    return tuple(link for n, link in enumerate(chain) if n == 0 or link.speaker.key != chain[n - 1].speaker.key)
 
 
 def _polarity(negative: bool) -> Literal["positive", "negative"]:

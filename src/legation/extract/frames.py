@@ -90,7 +90,8 @@ class Matcher:
         if bound is None:
             return
         subjects, subject_slot = self._fill(token, frame.subject, frame.subject_is, bound)
-        if not subjects and frame.pos == "VERB" and token.tag_ in ("VB", "VBG") and not syntax.is_passive(token):
+        own = any(c.dep_ in syntax.SUBJECTS for c in token.children)
+        if not subjects and not own and frame.pos == "VERB" and token.tag_ in ("VB", "VBG") and not syntax.is_passive(token):
             subjects = [t for t in syntax.higher_subjects(token) if self.accepts(t, frame.subject_is)][:1]
         objects, _ = self._fill(token, frame.object, frame.object_is, bound)
         if not objects:
@@ -104,7 +105,7 @@ class Matcher:
         if frame.plural and not (len(subjects) > 1 or (subjects and subjects[0].tag_ in ("NNS", "NNPS"))) and not objects:
             return
         if not subjects and not (
-            frame.agentless and (frame.pos == "VERB" and syntax.is_passive(token)) and objects
+            frame.agentless and (frame.pos == "NOUN" or syntax.is_passive(token)) and objects
         ):
             return
         if not objects and not frame.optional and not (frame.plural and len(subjects) > 1):
@@ -193,6 +194,12 @@ class Matcher:
             if kept:
                 return kept, slot
         return [], ""
+
+    def _may_be_unstated(self, token: Token, frame: Frame, objects: list[Token]) -> bool:
+        """A passive without an agent still says something when it says it of a party ("Syria was suspended")."""
+        if frame.pos != "VERB" or not syntax.is_passive(token):
+            return False
+        return frame.agentless or (frame.subject_is == "party" and any(self.kind_of(t) for t in objects))
 
     def _expand(self, head: Token, kind: str) -> list[Token]:
         """Coordinated parties are so many claims; coordinated things stay one phrase."""
@@ -300,6 +307,15 @@ def topic_of(noun: Token) -> Token | None:
     return None
 
 
+def named_by(noun: Token) -> list[Token]:
+    """The name that a common noun introduces: "NATO member Turkey", "its ally Syria", "troops loyal to" for an adjective."""
+    if noun.pos_ == "ADJ":
+        return [noun.head] if noun.dep_ in ("amod", "acl", "relcl") and noun.head.i < noun.i else []
+    if noun.dep_ in ("compound", "nmod", "amod", "appos") and noun.head.i > noun.i and noun.head.pos_ == "PROPN":
+        return [noun.head]
+    return [c for c in noun.children if c.dep_ == "appos" and c.i > noun.i and c.pos_ == "PROPN"][:1]
+
+
 LIGHT = frozenset({"have", "make", "see", "impose", "introduce", "include", "witness", "enact", "order"})
 
 
@@ -385,6 +401,10 @@ def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> li
         return [found] if found is not None else []
     if step == "self":
         return [here]
+    if step == "examples":
+        return syntax.exemplars(here)
+    if step == "named":
+        return named_by(here)
     if step == "subj":
         found = syntax.subject_of(here)
         return [found] if found is not None else []

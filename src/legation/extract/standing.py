@@ -81,6 +81,33 @@ def _joins(gap: str, *, role_first: bool) -> bool:
     return bool(_GAP_AFTER.match(gap))
 
 
+TITLES = frozenset(
+    "minister president premier chancellor king queen emir sultan envoy ambassador leader head chief director secretary "
+    "chairman chairwoman chairperson chair commander spokesman spokeswoman spokesperson judge prosecutor governor mayor "
+    "adviser advisor representative commissioner coordinator speaker general-secretary chargé deputy vice-president founder".split()
+)
+
+
+def iter_titles(arguments: Arguments, named: Iterable[tuple[Mention, Mention]]) -> Iterator[tuple[Mention, Token]]:
+    """Pairs (person, title noun) in apposition whose title the vocabulary does not compose.
+
+    "The head of the armed forces, General Wiranto" and "Iyad Allawi, leader of the bloc".
+    """
+    known = {person.start for person, _ in named}
+    for token in arguments.block.doc:
+        if token.dep_ != "appos":
+            continue
+        for name, noun in ((token, token.head), (token.head, token)):
+            if noun.pos_ not in ("NOUN", "PROPN") or syntax.lemma(noun) not in TITLES or noun.i == name.i:
+                continue
+            mention = arguments.mention_of(name)
+            if mention is None or mention.actor is None or mention.actor.kind not in ("person", "unknown") or mention.kind != "name":
+                continue
+            has_body = any(True for _ in syntax.prepositional(noun, "of")) or bool(syntax.modifiers(noun))
+            if mention.start not in known and has_body:
+                yield mention, noun
+
+
 def iter_comparisons(draft: Draft) -> Iterator[Token]:
     """"Russia, much like the Taliban, has been shunned": heads that a draft's object or subject is compared to."""
     for head in (draft.object, draft.subject):

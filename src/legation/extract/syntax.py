@@ -202,6 +202,9 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
             return _holder(governor)
         return None
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        reporting = _reporting_above(verb)
+        if reporting is not None:
+            return subject_of(reporting, depth + 1)
         return surface_topic(head, depth) if not is_passive(verb) else subject_of(head, depth + 1)
     return None
 
@@ -227,6 +230,23 @@ def _is_swallowed_gerund(verb: Token) -> bool:
 OBJECT_CONTROL = frozenset(
     "accuse suspect blame criticise criticize praise thank prevent stop keep bar ban dissuade discourage charge convict acquit condemn "
     "denounce deter prohibit block excuse".split()
+)
+
+
+def _reporting_above(verb: Token) -> Token | None:
+    """"said envoys were injured and demanded an apology": who said it also demanded it."""
+    clause = verb.head
+    if verb.tag_ != "VBD" or lemma(verb) not in SPEAKING or clause.dep_ != "ccomp":
+        return None
+    above = clause.head
+    if above.tag_ != "VBD" or lemma(above) not in SPEAKING or above.i > clause.i:
+        return None
+    return above
+
+
+SPEAKING = frozenset(
+    "say tell add announce declare state note stress insist argue claim demand urge ask call appeal warn accuse blame condemn "
+    "denounce reject deny welcome praise promise pledge vow threaten describe thank express voice propose offer".split()
 )
 
 
