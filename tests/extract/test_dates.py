@@ -179,6 +179,23 @@ def test_anchor_of_another_event() -> None:
     assert (found.anchor.relation, found.anchor.low_days, found.anchor.high_days) == ("after", 1, 13)
 
 
+def test_a_reason_is_no_anchor() -> None:
+    assert read("They agreed since Russia is an ally.") == []
+    (dated,) = read("It has ruled since it took the city.")
+    assert dated.anchor is not None and dated.anchor.relation == "since"
+
+
+def test_now_is_a_state_that_holds_at_publication() -> None:
+    (found,) = read("The group currently runs the country.")
+    day = DAY.toordinal()
+    assert (found.time.latest_start, found.time.earliest_end, found.time.basis) == (day, day, "asof")
+
+
+def test_a_comparison_is_no_beginning() -> None:
+    assert not any(t.is_resolved or t.anchor for t in read("It was the first visit since 2003."))
+    assert not any(t.anchor for t in read("It is the first visit since the takeover."))
+
+
 def test_anchor_without_a_known_event_stays_unresolved() -> None:
     assert not resolve_anchor(Anchor("event", "after", 1, 13), ValidTime.unresolved(), DAY).is_resolved
 

@@ -67,7 +67,7 @@ def test_intervals_agree_with_the_edtf_package(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2024-13", "2023-02-29", "../..", "2024/2019", "24-10-2024", "Y170000002", "last month", "20X4"],
+    ["", "2024-13", "2023-02-29", "/", "2024/2019", "24-10-2024", "Y170000002", "last month", "20X4"],
 )
 def test_no_edtf_is_refused_with_its_words(text: str) -> None:
     with pytest.raises(ValueError, match=r"EDTF|ends before|open on both"):
@@ -78,3 +78,9 @@ def test_an_occasion_is_not_a_state() -> None:
     occasion, state = parse_edtf("[2024-10-01..2024-10-13]"), parse_edtf("2024-10-01/2024-10-13")
     assert occasion.latest_start == occasion.latest_end
     assert state.latest_start == state.earliest_start
+
+
+def test_a_state_without_ends_keeps_its_string() -> None:
+    day = dt.date(2024, 10, 14).toordinal()
+    assert format_edtf(ValidTime("../..", None, day, day, None)) == "../.."
+    assert numbers(parse_edtf("../..")) == (None, None, None, None)

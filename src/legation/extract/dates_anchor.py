@@ -139,7 +139,8 @@ def _event(doc: Doc, index: int, *, needs_noun: bool) -> Token | None:
         if child.dep_ == "prep" and child.i == index + 1:  # "ahead of", "prior to"
             return _event(doc, child.i, needs_noun=needs_noun)
     if cue.dep_ == "mark" and cue.head.i > index and cue.head.pos_ in ("VERB", "AUX") and not needs_noun:
-        # "since" and a present clause gives a reason; with the past it may: only the perfect or "taking" dates  # noqa: E501
+        if cue.lower_ == "since" and not _temporal_since(cue.head):
+            return None  # "since it is an ally" gives a reason
         return cue.head
     if (
         cue.pos_ == "SCONJ"
@@ -151,6 +152,12 @@ def _event(doc: Doc, index: int, *, needs_noun: bool) -> Token | None:
     if cue.dep_ == "prep" or needs_noun:
         return None
     return None
+
+
+def _temporal_since(verb: Token) -> bool:
+    """True when "since" dates: a past clause under a perfect one ("has ruled since it took the city")."""
+    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.head.children)
+    return verb.tag_ == "VBD" and perfect and verb.head is not verb
 
 
 def _is_event(noun: Token, cue: str, needs_noun: bool) -> bool:

@@ -110,7 +110,8 @@ def valid_time(
     low = first.toordinal() if first else None
     high = last.toordinal() if last else None
     if shape == "asof":
-        return ValidTime.of_days(first, last, **{**more, "basis": "asof"})
+        # a state that holds at publication, begun and ended who knows when
+        return ValidTime("../..", None, high, low, None, **{**more, "basis": "asof"})
     if shape == "since" and first:
         return ValidTime(f"{one_side(stretch, first)}/..", low, high, None, None, **more)
     if shape == "until" and last:

@@ -1,7 +1,8 @@
 """EDTF level 0/1 strings <-> intervals of four day numbers.
 
 Invariant: ``parse_edtf(format_edtf(t))`` has the four day numbers of ``t``, for every interval whose ends
-are days of the years 1 to 9999.
+are days of the years 1 to 9999. One exception: ``../..``, a state known only to hold on a day, keeps no
+numbers.
 
 Source: Library of Congress EDTF (ISO 8601-2:2019). Of level 2 only ``[a..b]`` ("one day between") is read
 and written: it alone tells an occasion within two days from a state that lasted from one to the other.
@@ -85,7 +86,8 @@ def parse_edtf(text: str, *, basis: str = "explicit") -> ValidTime:
     """Read an EDTF string.
 
     ``2024-10`` is an occasion: start and end both lie inside. ``2019/2021`` began somewhere in 2019 and ended
-    somewhere in 2021; ``2021/..`` has no end, ``../2021`` no beginning; an empty side is unknown.
+    somewhere in 2021; ``2021/..`` has no end, ``../2021`` no beginning,
+    ``../..`` neither; an empty side is unknown.
 
     Raises:
         ValueError: If the text is no EDTF of level 0/1, or ends before it begins.
@@ -102,6 +104,8 @@ def parse_edtf(text: str, *, basis: str = "explicit") -> ValidTime:
         low, high = edtf_bounds(words)
         return ValidTime(words, low, high, low, high, basis=basis)
     left, _, right = words.partition("/")
+    if words == "../..":
+        return ValidTime(words, basis=basis)
     if left in ("", "..") and right in ("", ".."):
         raise ValueError(f"{text!r} is open on both sides; give at least one date")
     start: tuple[int | None, int | None] = (None, None) if left in ("", "..") else edtf_bounds(left)
@@ -126,6 +130,8 @@ def format_edtf(time: ValidTime) -> str:
     '[2024-10-01..2024-10-13]'
     """
     numbers = _numbers(time)
+    if time.edtf == "../.." and (time.earliest_start, time.latest_end) == (None, None):
+        return time.edtf  # EDTF has no way to add the day on which it surely held
     if time.edtf:
         try:
             if _numbers(parse_edtf(time.edtf)) == numbers:
