@@ -18,7 +18,7 @@ Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 TRIGGERS = {"v": "VERB", "n": "NOUN", "a": "ADJ"}
 FLAGS = ("symmetric", "evaluative", "state")
 FRAME_KEYS = frozenset(
-    "v n a d w x s o sis ois r opt not m passive needs attr oprd cop agentless plural".split()
+    "v n a d w x s o sis ois r opt not m passive needs attr oprd cop agentless plural sn also".split()
 )
 
 
@@ -88,6 +88,8 @@ class Frame:
     passive: bool | None = None
     agentless: bool = False
     plural: bool = False
+    subject_noun: frozenset[str] = frozenset()
+    also: bool = False
     weight: int = field(default=0)
 
 
@@ -123,8 +125,8 @@ def _frame(predicate: str, number: int, entry: dict[str, Any]) -> Frame:
     base = predicates()[predicate]
     noun = kind == "n"
     weight = sum(
-        2 if key in ("d", "x", "attr", "oprd") else 1
-        for key in ("d", "w", "x", "needs", "attr", "oprd", "ois", "passive", "cop", "plural")
+        2 if key in ("d", "x", "attr", "oprd", "sn") else 1
+        for key in ("d", "w", "x", "needs", "attr", "oprd", "sn", "ois", "passive", "cop", "plural")
         if entry.get(key)
     )
     return Frame(
@@ -150,6 +152,8 @@ def _frame(predicate: str, number: int, entry: dict[str, Any]) -> Frame:
         passive={"true": True, "false": False}.get(entry.get("passive", "")),
         agentless=entry.get("agentless") == "true",
         plural=entry.get("plural") == "true",
+        subject_noun=_words(entry.get("sn", "")),
+        also=entry.get("also") == "true",
         weight=weight,
     )
 
