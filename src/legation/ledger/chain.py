@@ -11,12 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
+from legation.ledger.bulk import insert_rows
 from legation.ledger.codec import canonical
 from legation.ledger.schema import events
 
 GENESIS = "0" * 64
+
+_LAST_EVENT = select(events.c.seq, events.c.recorded_at, events.c.hash).order_by(events.c.seq.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,7 @@ def event_hash(seq: int, recorded_at: int, kind: str, subject: str, payload_hash
 
 def read_head(connection: Connection) -> Head:
     """Return the last event, or the genesis of an empty log."""
-    row = connection.execute(
-        select(events.c.seq, events.c.recorded_at, events.c.hash).order_by(events.c.seq.desc()).limit(1)
-    ).first()
+    row = connection.execute(_LAST_EVENT).first()
     return Head(*row) if row else Head()
 
 
@@ -67,15 +68,18 @@ def append_event(
 ) -> None:
     """Append one event after the head."""
     seq = head.seq + 1
-    connection.execute(
-        insert(events),
-        {
-            "seq": seq,
-            "recorded_at": recorded_at,
-            "kind": kind,
-            "subject": subject,
-            "payload_hash": payload_hash,
-            "previous_hash": head.hash,
-            "hash": event_hash(seq, recorded_at, kind, subject, payload_hash, head.hash),
-        },
+    insert_rows(
+        connection,
+        events,
+        [
+            {
+                "seq": seq,
+                "recorded_at": recorded_at,
+                "kind": kind,
+                "subject": subject,
+                "payload_hash": payload_hash,
+                "previous_hash": head.hash,
+                "hash": event_hash(seq, recorded_at, kind, subject, payload_hash, head.hash),
+            }
+        ],
     )

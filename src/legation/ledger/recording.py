@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from legation.errors import LedgerError
+from legation.ledger.bulk import insert_rows
 from legation.ledger.chain import append_event, digest, payload_of, read_head, row_digest
 from legation.ledger.codec import canonical, to_claim_json, to_document_row
 from legation.ledger.instants import Clock
@@ -19,6 +20,14 @@ from legation.model import Claim, Document
 
 # A newer extractor that finds the same claim with the same words makes no new claim.
 _NOT_CONTENT = ("extractor",)
+
+
+# Built once: building and hashing a statement costs more than SQLite takes to run it.
+_DOCUMENT_EXISTS = select(documents.c.id).where(documents.c.id == bindparam("document"))
+_LIVE_CLAIMS = select(claims.c.id, claims.c.seq, claims.c.body).where(
+    claims.c.document_id == bindparam("document"), claims.c.retracted_at.is_(None)
+)
+_LAST_SEQ = select(func.coalesce(func.max(claims.c.seq), 0))
 
 
 def check_claims(document: Document, found: Iterable[Claim]) -> dict[str, Claim]:
@@ -48,7 +57,7 @@ def record_document(
     """Write what a reading adds and retract what it no longer makes; see `Ledger.record`."""
     by_id = check_claims(document, found)
     bodies = {claim_id: to_claim_json(claim) for claim_id, claim in by_id.items()}
-    is_new = connection.execute(select(documents.c.id).where(documents.c.id == document.id)).first() is None
+    is_new = connection.execute(_DOCUMENT_EXISTS, {"document": document.id}).first() is None
     live = {} if is_new else _live_rows(connection, document.id)
     kept = {key for key, (_, body) in live.items() if key in bodies and _same(body, bodies[key])}
     gone = {key: seq for key, (seq, _) in live.items() if key not in kept}
@@ -61,7 +70,7 @@ def record_document(
     document_hashes = []
     if is_new:
         row = {**to_document_row(document), "recorded_at": now}
-        connection.execute(insert(documents), row)
+        insert_rows(connection, documents, [row])
         document_hashes.append(row_digest(row))
     if gone:
         connection.execute(
@@ -82,11 +91,7 @@ def record_document(
 
 
 def _live_rows(connection: Connection, document_id: str) -> dict[str, tuple[int, str]]:
-    rows = connection.execute(
-        select(claims.c.id, claims.c.seq, claims.c.body).where(
-            claims.c.document_id == document_id, claims.c.retracted_at.is_(None)
-        )
-    )
+    rows = connection.execute(_LIVE_CLAIMS, {"document": document_id})
     return {claim_id: (seq, body) for claim_id, seq, body in rows}
 
 
@@ -104,15 +109,15 @@ def _content(body: str) -> str:
 def _insert_claims(connection: Connection, fresh: list[Claim], bodies: dict[str, str], now: int) -> list[str]:
     if not fresh:
         return []
-    first = connection.execute(select(func.coalesce(func.max(claims.c.seq), 0))).scalar_one() + 1
+    first = connection.execute(_LAST_SEQ).scalar_one() + 1
     rows = [to_claim_row(claim, seq, now, bodies[claim.id]) for seq, claim in enumerate(fresh, first)]
-    connection.execute(insert(claims), rows)
+    insert_rows(connection, claims, rows)
     for table, maker in (
         (parties, iter_party_rows),
         (evidence, iter_evidence_rows),
         (attributions, iter_attribution_rows),
     ):
-        more = [row for seq, claim in enumerate(fresh, first) for row in maker(claim, seq)]
-        if more:
-            connection.execute(insert(table), more)
+        insert_rows(
+            connection, table, [row for seq, one in enumerate(fresh, first) for row in maker(one, seq)]
+        )
     return [digest(row["seq"], row["body"]) for row in rows]

@@ -96,10 +96,12 @@ def _parties(argument: Argument) -> Iterator[tuple[str, str]]:
 def acts_for(actor: Actor) -> tuple[str, ...]:
     """Return the keys of the parties an actor acts for: its body, and the state of an organ or official.
 
+    Rebels and oppositions have a state but no body: they act for nobody.
+
     >>> acts_for(Actor("Q1", "ru:foreign-ministry", "Ministry", "organ", state="ru", of="ru"))
     ('ru',)
     """
     found = [actor.of] if actor.of else []
-    if actor.state and actor.kind in OFFICIAL_KINDS:
+    if actor.of and actor.state and actor.kind in OFFICIAL_KINDS:
         found.append(actor.state)
     return tuple(dict.fromkeys(key for key in found if key != actor.key))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -62,6 +63,11 @@ def _check_claims(
     connection: Connection, hashes: dict[str, dict[int, list[str]]], faults: list[Fault]
 ) -> int:
     count = 0
+    streams: dict[str, tuple[_Stream, Any]] = {
+        "parties": (_Stream(connection, parties), iter_party_rows),
+        "evidence": (_Stream(connection, evidence), iter_evidence_rows),
+        "attributions": (_Stream(connection, attributions), iter_attribution_rows),
+    }
     for row in connection.execute(select(claims).order_by(claims.c.seq)).mappings():
         count += 1
         hashes["claims"][row["recorded_at"]].append(digest(row["seq"], row["body"]))
@@ -76,18 +82,42 @@ def _check_claims(
         columns["retracted_at"] = row["retracted_at"]
         if columns != dict(row):
             faults.append(Fault(0, f"a column of claim {row['id']} disagrees with the claim itself"))
-        for table, maker in (
-            (parties, iter_party_rows),
-            (evidence, iter_evidence_rows),
-            (attributions, iter_attribution_rows),
-        ):
-            if _stored(connection, table, row["seq"]) != _set(maker(claim, row["seq"])):
-                faults.append(Fault(0, f"rows of claim {row['id']} in {table.name} disagree with the claim"))
+        for name, (stored, maker) in streams.items():
+            if stored.take(row["seq"]) != _set(maker(claim, row["seq"])):
+                faults.append(Fault(0, f"rows of claim {row['id']} in {name} disagree with the claim"))
+    for name, (stored, _) in streams.items():
+        if stored.strays:
+            faults.append(Fault(0, f"{stored.strays} rows of {name} belong to no claim"))
     return count
 
 
-def _stored(connection: Connection, table: Table, seq: int) -> set[tuple[Any, ...]]:
-    return _set(connection.execute(select(table).where(table.c.claim_seq == seq)).mappings())
+class _Stream:
+    """Rows of a table beside the claims, read once in the claims' order."""
+
+    def __init__(self, connection: Connection, table: Table) -> None:
+        query = select(table).order_by(table.c.claim_seq)
+        self._rows = groupby(connection.execute(query).mappings(), key=lambda row: int(row["claim_seq"]))
+        self._next = next(self._rows, None)
+        self._held = self._hold()
+        self.strays = 0
+
+    def _hold(self) -> set[tuple[Any, ...]]:
+        return _set(self._next[1]) if self._next else set()
+
+    def take(self, seq: int) -> set[tuple[Any, ...]]:
+        """Return the rows of a claim; claims must be asked for in order."""
+        while self._next is not None and self._next[0] < seq:
+            self.strays += len(self._held)
+            self._advance()
+        if self._next is None or self._next[0] != seq:
+            return set()
+        found = self._held
+        self._advance()
+        return found
+
+    def _advance(self) -> None:
+        self._next = next(self._rows, None)
+        self._held = self._hold()
 
 
 def _set(rows: Any) -> set[tuple[Any, ...]]:
