@@ -190,6 +190,9 @@ class Matcher:
         for slot in slots:
             heads = [syntax.transparent_head(t) for t in follow(token, slot, bound)]
             expanded = [t for head in heads for t in self._expand(head, kind)]
+            if slot.endswith("mod"):
+                # an adjective stands for a party only where it names one ("Russian", not "violent")
+                expanded = [t for t in expanded if self.kind_of(t) is not None]
             kept = [t for t in expanded if self.accepts(t, kind)]
             if kept:
                 return kept, slot

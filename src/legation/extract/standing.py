@@ -66,6 +66,9 @@ def iter_offices(arguments: Arguments, mentions: Iterable[Mention]) -> Iterator[
                 gap = text[role.end : person.start]
             else:
                 gap = text[person.end : role.start]
+                head = block.head(role.start, role.end)
+                if head is not None and head.dep_ in syntax.SUBJECTS:
+                    continue  # "any engagement with Assad, a Foreign Office official said"
             if _joins(gap, role_first=role.end <= person.start):
                 yield person, role
                 break

@@ -84,13 +84,18 @@ def antecedent(verb: Token) -> Token | None:
 
 def is_temporal(token: Token) -> bool:
     """True for a noun that names a stretch of time ("March", "week", "Friday", "2023")."""
-    return token.lower_ in TEMPORAL or (token.like_num and len(token.text) == 4 and token.text.isdigit())
+    word = token.lower_.rstrip(".")
+    if word in TEMPORAL or (token.text.isdigit() and len(token.text) in (1, 2, 4) and token.dep_ in ("pobj", "nummod")):
+        return True
+    return word in ("may", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec") and any(
+        c.dep_ == "nummod" for c in token.children
+    )
 
 
 TEMPORAL = frozenset(
     "january february march april june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday day days week weeks month months year years decade decades century today "
-    "yesterday tomorrow morning evening night hour hours weekend".split()
+    "yesterday tomorrow morning evening night hour hours weekend future past moment time".split()
 )
 
 
