@@ -56,7 +56,7 @@ docs: $(VENV)/.dev
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 
 bench: $(VENV)/.dev
-	$(BIN)/python -m pytest tests/bench --benchmark-only --benchmark-autosave --benchmark-columns=min,median,rounds --override-ini="addopts=--import-mode=importlib"
+	$(BIN)/python -m pytest tests/bench -s --benchmark-only --benchmark-autosave --benchmark-columns=min,median,rounds --override-ini="addopts=--import-mode=importlib"
 
 transcript: $(VENV)/.dev
 	$(BIN)/python tests/contract/transcript.py --write

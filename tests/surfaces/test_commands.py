@@ -151,3 +151,20 @@ def test_help_imports_nothing_heavy(process: Callable[..., Any]) -> None:
     done = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True)
     assert done.stdout.rstrip().endswith("[]")
     assert "read" in done.stdout
+
+
+def test_completion_of_commands() -> None:
+    """A shell is told the commands that begin as typed."""
+    import os
+    import subprocess
+    import sys
+
+    environment = {
+        **os.environ,
+        "_LEGATION_COMPLETE": "complete_bash",
+        "COMP_WORDS": "legation ti",
+        "COMP_CWORD": "1",
+    }
+    code = "from legation.surfaces.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert done.stdout.split() == ["timeline"]
