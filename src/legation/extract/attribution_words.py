@@ -92,6 +92,8 @@ def _verb_content(
         if child.dep_ == "xcomp" and (passive or cue.frame in ("infinitive", "any")):
             if not _is_infinitive(child):
                 continue
+            if passive and cue.frame == "infinitive" and not any(c.dep_ == "agent" for c in token.children):
+                return None, ""  # "was invited to": something done, with nobody's words in it
             content = _subtree(child)
             if passive and cue.frame != "infinitive":
                 subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
@@ -287,6 +289,7 @@ def _noun(token: Token, quotes: list[Quote]) -> AttributionSpan | None:
             child.dep_ == "relcl"
             and child.children
             and doc_word(child.left_edge) == "that"
+            and any(c.dep_ in ("dobj", "attr", "ccomp", "xcomp", "auxpass", "acomp") for c in child.children)
             and not any(c.dep_ in SUBJECTS and c.lower_ in RELATIVE for c in child.children)
         ):
             content = _subtree(child)

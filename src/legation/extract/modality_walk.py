@@ -155,7 +155,9 @@ def _complement(node: Token, head: Token, state: WalkState) -> Token | None:
         for child in head.children:
             if child.dep_ == "neg":
                 state.flip(child, "negation")
-            elif child.dep_ == "advmod" and child.lower_ == "too" and is_infinitive(node):
+            elif (
+                child.dep_ == "advmod" and child.lower_ == "too" and is_infinitive(node) and _is_excess(child)
+            ):
                 state.flip(child, "too_to")
         return head
     if head.pos_ in ("NOUN", "PROPN"):
@@ -177,6 +179,11 @@ def _complement(node: Token, head: Token, state: WalkState) -> Token | None:
     if node.dep_ == "ccomp" and cue is None and head.i > node.i and not node.children:
         return None
     return _governing_clause(cue, head, state)
+
+
+def _is_excess(too: Token) -> bool:
+    """True for "too weak to", not for "all too glad to"."""
+    return too.i == 0 or too.doc[too.i - 1].lower_ not in ("all", "only")
 
 
 def _is_nth(verb: Token) -> bool:
@@ -288,6 +295,9 @@ def _modifier(node: Token, head: Token, state: WalkState) -> Token | None:
         state.put(Modality.REQUESTED, head, "time_to")
         return None
     infinitive = is_infinitive(node)
+    if infinitive and head.lower_ == "order" and head.i and head.doc[head.i - 1].lower_ == "in":
+        state.put(Modality.PLANNED, head, "purpose")
+        return None
     if infinitive and head.dep_ == "ROOT" and head.pos_ == "PROPN" and head.left_edge.i == head.sent.start:
         state.put(Modality.ANNOUNCED, node, "headline_infinitive")
         return None
