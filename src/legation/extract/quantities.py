@@ -187,7 +187,7 @@ def _numbers(
 def _money(match: re.Match[str]) -> str:
     groups = match.groupdict()
     if groups.get("sign"):
-        return SYMBOLS[groups["sign"].replace(" ", "")]
+        return SYMBOLS.get(groups["sign"].replace(" ", ""), "")
     name = (groups.get("currency") or "").casefold()
     if name in ("pound", "pounds") and not (groups.get("size") or groups.get("size2")):
         return "pounds"  # of money or of weight
