@@ -369,8 +369,9 @@ def _find_infinitive(token: Token, lemmas: frozenset[str]) -> Token | None:
     for child in token.children:
         if child.dep_ in ("xcomp", "ccomp", "advcl") and syntax.lemma(child) in lemmas:
             return child
-    if token.dep_ in ("acl", "xcomp"):
-        return None
+        if child.dep_ in ("acl", "relcl") and token.pos_ == "NOUN" and child.tag_ == "VB" and syntax.lemma(child) in lemmas:
+            # "its application to join"
+            return child
     return None
 
 
@@ -426,7 +427,8 @@ def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> li
     if step == "oprd":
         return [c for c in here.children if c.dep_ in ("oprd", "attr")]
     if step == "clause":
-        return [c for c in here.children if c.dep_ in ("ccomp", "xcomp", "advcl") and c.i > here.i][:1]
+        clauses = ("ccomp", "xcomp", "advcl", "acl") if here.pos_ == "NOUN" else ("ccomp", "xcomp", "advcl")
+        return [c for c in here.children if c.dep_ in clauses and c.i > here.i][:1]
     if step.startswith("~"):
         return _later(here, step[1:])
     if step == "poss":

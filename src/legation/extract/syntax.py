@@ -25,7 +25,7 @@ SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "use", "threaten", "swe
 EXEMPLARS = frozenset({"including", "like"})
 # "a group of states", "members of the opposition": the noun after "of" is the party.
 TRANSPARENT = frozenset(
-    "member part group number dozens hundreds thousands majority handful host series package range set round most "
+    "member part group number dozen dozens hundred hundreds thousand thousands score scores million millions majority handful host series package range set round most "
     "some many all several one two three none each both any lot couple kind form element much half".split()
 )
 

@@ -162,14 +162,16 @@ def _frame(predicate: str, number: int, entry: dict[str, Any]) -> Frame:
 def frames() -> Mapping[tuple[str, str], tuple[Frame, ...]]:
     """Frames by (part of speech, trigger lemma), most specific first."""
     index: dict[tuple[str, str], list[Frame]] = defaultdict(list)
+    counted: dict[str, int] = defaultdict(int)
     for path in sorted(resources.files("legation.vocab").joinpath("frames").iterdir(), key=lambda p: p.name):
         if not path.name.endswith(".yaml"):
             continue
         for predicate, entries in _load(f"frames/{path.name}").items():
             if predicate not in predicates():
                 raise VocabularyError(f"vocab/frames/{path.name}: {predicate} is not in predicates.yaml")
-            for number, entry in enumerate(entries, 1):
-                frame = _frame(predicate, number, entry)
+            for entry in entries:
+                counted[predicate] += 1
+                frame = _frame(predicate, counted[predicate], entry)
                 for trigger in frame.triggers:
                     index[frame.pos, trigger].append(frame)
     return {key: tuple(sorted(found, key=lambda frame: -frame.weight)) for key, found in index.items()}
