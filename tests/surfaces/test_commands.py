@@ -115,7 +115,7 @@ def test_actors(run: Run) -> None:
 def test_doctor(read_ledger: Path, run: Run) -> None:
     """All is well in a sound installation, and a damaged ledger is found."""
     checks = [json.loads(line) for line in run("doctor", "--ledger", read_ledger, "--json").out.splitlines()]
-    assert {check["name"] for check in checks} >= {"language model", "actor vocabulary", "ledger"}
+    assert {check["name"] for check in checks} >= {"language model", "vocabularies", "ledger"}
     assert [check for check in checks if not check["ok"]] == []
 
 

@@ -16,7 +16,9 @@ LOADERS = (
     ("legation.vocab.frames", "predicates"),
     ("legation.vocab.frames", "frames"),
     ("legation.vocab.frames", "nouns"),
+    ("legation.vocab.cues", "load_cues"),
     ("legation.vocab.statuses", "statuses"),
+    ("legation.vocab.procedures", "procedures"),
 )
 
 

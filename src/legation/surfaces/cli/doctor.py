@@ -43,8 +43,7 @@ def doctor(
         ("packages", _packages),
         ("optional packages", _optional),
         ("language model", _model),
-        ("actor vocabulary", _actors),
-        ("predicates and frames", _predicates),
+        ("vocabularies", _vocabularies),
         ("ledger", lambda: _ledger(path)),
     )
     checks = [_run(name, step) for name, step in steps]
@@ -53,14 +52,16 @@ def doctor(
 
         write_json(checks)
     else:
+        from rich.table import Table
         from rich.text import Text
 
         from legation.surfaces.cli.screen import console
 
-        screen = console()
+        grid = Table.grid(padding=(0, 2))
         for check in checks:
-            sign = ("ok   ", "green") if check["ok"] else ("wrong", "red")
-            screen.print(Text.assemble(sign, "  ", (f"{check['name']:<22}", "bold"), check["found"]))
+            sign = Text("ok", style="green") if check["ok"] else Text("wrong", style="red bold")
+            grid.add_row(sign, Text(check["name"], style="bold"), check["found"])
+        console().print(grid)
     if not all(check["ok"] for check in checks):
         raise typer.Exit(FAILED)
 
@@ -107,22 +108,26 @@ def _model() -> str:
     reading = read_document(read_text("Norway recognised Kosovo in March 2008.", published="2008-04-01"))
     if not reading.mentions:
         raise LegationError("the model found no party in a plain sentence; install Legation again")
-    return f"reads; {len(reading.mentions)} parties and {len(reading.claims)} claim in a test sentence"
+    return f"finds {len(reading.mentions)} parties in a test sentence"
 
 
-def _actors() -> str:
-    from legation.vocab.actors import check_actors, iter_actors
+def _vocabularies() -> str:
+    from legation.surfaces.vocabulary import iter_problems
+    from legation.vocab.actors import iter_actors
+    from legation.vocab.frames import predicates
+    from legation.vocab.procedures import procedures
+    from legation.vocab.statuses import statuses
 
-    problems = check_actors()
+    problems = list(iter_problems())
     if problems:
         raise LegationError(f"{len(problems)} problems, the first: {problems[0]}")
-    return f"{sum(1 for _ in iter_actors())} actors, no problem"
-
-
-def _predicates() -> str:
-    from legation.vocab.frames import frames, predicates
-
-    return f"{len(predicates())} predicates, {len(frames())} triggers"
+    counts = {
+        "actors": sum(1 for _ in iter_actors()),
+        "predicates": len(predicates()),
+        "status machines": len(statuses().machines),
+        "procedures": len(procedures()),
+    }
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
 def _ledger(path: Path) -> str:
