@@ -176,6 +176,15 @@ def test_no_country_counts_for_every_country() -> None:
         assert derive("recognition", RUSSIA, EMIRATE, [other], "2024-10-14").state == "unknown"
 
 
+def test_a_phrase_for_a_movements_government_means_the_regime() -> None:
+    text = article("Taliban's government has not been recognised by any country.", "2024-10-14")
+    nobody = claim(text, "any country", "recognise", "Taliban’s government", polarity="negative")
+    assert derive("recognition", RUSSIA, EMIRATE, [nobody], "2024-10-14").state == "none"
+    assert derive("recognition", RUSSIA, TALIBAN, [nobody], "2024-10-14").state == "unknown"
+    students = claim(text, "ru", "meet", "some Taliban students")
+    assert derive("recognition", RUSSIA, TALIBAN, [students], "2024-10-14").state == "unknown"
+
+
 # ------------------------------------------------------------------------------------- accreditation
 
 COPIES = article("The ministry took the ambassador's copies on 1 December 2023.", "2023-12-02", "Wire A")

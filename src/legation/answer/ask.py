@@ -144,11 +144,23 @@ def _fetch(
     machines = list(machines)
     moving = sorted({predicate for machine in machines for predicate in machine.predicates})
     phrased = sorted({one for machine in machines if machine.phrases for one in machine.predicates})
+    # "No country recognises their government": both parties may be phrases.
+    universal = sorted(
+        {
+            rule.predicate
+            for machine in machines
+            if machine.phrases == "government"
+            for rule in machine.rules
+            if rule.polarity == "negative"
+        }
+    )
 
     def take(**filters: Any) -> None:
         for claim in ledger.iter_claims(known_at=known_at, **filters):
             found.setdefault(claim.id, claim)
 
+    if universal:
+        take(predicate=universal, polarity="negative")
     for one, other in pairs:
         take(actor=one, other=other)
         take(actor=other, predicate=moving, polarity="negative")

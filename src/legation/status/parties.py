@@ -29,7 +29,7 @@ def find_match(machine: Machine, rule: Rule, claim: Claim, subject: Actor, objec
     if rule.either:
         orders.append((rule.object, rule.subject))
     for subject_places, object_places in orders:
-        one = _best(claim, subject_places, subject, officials=True, phrases=machine.phrases)
+        one = _best(claim, subject_places, subject, officials=True, phrases=machine.phrases is True)
         if one is None and is_generic(claim, subject_places, subject):
             one = "generic"
         other = _best(
@@ -57,7 +57,7 @@ def iter_arguments(claim: Claim, places: tuple[str, ...]) -> Iterator[Argument]:
 
 
 def _best(
-    claim: Claim, places: tuple[str, ...], party: Actor, *, officials: bool, phrases: bool
+    claim: Claim, places: tuple[str, ...], party: Actor, *, officials: bool, phrases: bool | str
 ) -> str | None:
     found = [
         match
@@ -67,7 +67,9 @@ def _best(
     return min(found, key=_STRENGTH.index, default=None)
 
 
-def match_argument(argument: Argument, party: Actor, *, officials: bool, phrases: bool = False) -> str | None:
+def match_argument(
+    argument: Argument, party: Actor, *, officials: bool, phrases: bool | str = False
+) -> str | None:
     """Say how an argument stands for a party, or None.
 
     An organ or official stands for its state or movement; a regime does not stand for its state, nor for the
@@ -75,14 +77,25 @@ def match_argument(argument: Argument, party: Actor, *, officials: bool, phrases
     """
     actor = argument.actor
     if actor is None:
-        return "phrase" if phrases and names_party(argument.text or argument.span.exact, party.key) else None
+        return "phrase" if phrases and _phrase_means(argument, party, phrases) else None
     if actor.id == party.id or actor.key == party.key:
         return "direct"
     if officials and actor.kind in OFFICIAL_KINDS and party.key in acts_for(actor):
         return "acts_for"
-    if phrases and actor.provisional and names_party(argument.text or argument.span.exact, party.key):
-        return "phrase"
-    return None
+    return "phrase" if phrases and actor.provisional and _phrase_means(argument, party, phrases) else None
+
+
+def _phrase_means(argument: Argument, party: Actor, mode: bool | str) -> bool:
+    words = argument.text or argument.span.exact
+    governs = bool(set(_WORD.findall(words.casefold())) & statuses().government_words)
+    if mode == "government" and not governs:
+        return False
+    if governs and party.kind == "movement":
+        return False  # the movement's government is its regime, another party
+    row = find_row(party.key)
+    if governs and party.kind == "government" and row is not None and row.parent:
+        return names_party(words, row.parent) or names_party(words, party.key)
+    return names_party(words, party.key)
 
 
 def is_generic(claim: Claim, places: tuple[str, ...], party: Actor) -> bool:

@@ -16,6 +16,7 @@ from legation.vocab.frames import predicates
 
 FILE = "vocab/statuses.yaml"
 Kind = Literal["moves", "holds", "weak", "phase", "overlay"]
+_WORD_SETS = ("generic_subjects", "generic_exceptions", "government_words")
 KINDS: tuple[Kind, ...] = ("moves", "holds", "weak", "phase", "overlay")
 
 
@@ -81,7 +82,7 @@ class Machine:
     ended: str
     by_list: bool
     object_officials: bool
-    phrases: bool
+    phrases: bool | str
     entails_not: Mapping[str, str]
 
     @property
@@ -109,6 +110,7 @@ class Statuses:
     lists: Mapping[str, ListEntry] = field(default_factory=dict)
     generic_subjects: frozenset[str] = frozenset()
     generic_exceptions: frozenset[str] = frozenset()
+    government_words: frozenset[str] = frozenset()
 
 
 @cache
@@ -164,11 +166,11 @@ def read_statuses(text: str) -> Statuses:
         raw = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise VocabularyError(f"{FILE} is not valid YAML: {error}") from error
-    _only(raw, {"modality_sets", "generic_subjects", "generic_exceptions", "lists", "machines"}, "the file")
+    _only(raw, {"modality_sets", *_WORD_SETS, "lists", "machines"}, "the file")
     sets = {name: _modalities(words, {}, name) for name, words in raw["modality_sets"].items()}
     lists = {key: _list(key, entry) for key, entry in raw.get("lists", {}).items()}
     machines = {key: _machine(key, entry, sets) for key, entry in raw["machines"].items()}
-    return Statuses(machines, lists, frozenset(raw["generic_subjects"]), frozenset(raw["generic_exceptions"]))
+    return Statuses(machines, lists, *(frozenset(raw[name]) for name in _WORD_SETS))
 
 
 def _only(entry: Any, allowed: set[str], where: str) -> None:
