@@ -9,14 +9,35 @@ from typing import Any
 import typer
 
 import legation
+from legation.status.report import DETAILS
 from legation.surfaces.cli.app import app
 from legation.vocab.frames import predicates
+from legation.vocab.statuses import statuses
+
+STATUS_FIELDS = {
+    "machine": "the status machine",
+    "subject": "identifier of the subject",
+    "object": "identifier of the object",
+    "state": "a state of the machine, `unknown` or `disputed`",
+    "since": "when it began, as a time of [a claim](../records.md); null when unknown",
+    "pending": "phases under way",
+    "remaining": "steps still to be taken, one sentence each",
+    "claims": "identifiers of the claims it rests on, in order of time",
+    "contradictions": "pairs of claims that cannot both hold",
+    "note": "the answer in words",
+    "details": "see below",
+}
 
 
 def write_pages(folder: Path) -> None:
     """Write every page into a folder; a page that did not change is left alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    pages = {"commands": commands_page, "predicates": predicates_page, "python": python_page}
+    pages = {
+        "commands": commands_page,
+        "predicates": predicates_page,
+        "statuses": statuses_page,
+        "python": python_page,
+    }
     for name, page in pages.items():
         text = page()
         path = folder / f"{name}.md"
@@ -84,6 +105,34 @@ def predicates_page() -> str:
         lines += [f"- status machine: {predicate.machine}"] if predicate.machine else []
         lines += [f"- kind: {kind}"] if kind else []
         lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def statuses_page() -> str:
+    """The status machines with their states and phases, and the fields of an answer."""
+    lines = [
+        "# Statuses",
+        "",
+        "Generated from `vocab/statuses.yaml`. Besides its own states every machine has `unknown` (no claim",
+        "settles it) and `disputed` (claims do not agree). A phase is under way and not in force.",
+        "",
+    ]
+    for key, machine in statuses().machines.items():
+        lines += [f"## `{key}`", "", machine.about, "", "| state | reads |", "| --- | --- |"]
+        for state in machine.states.values():
+            words = state.says.replace("{s}", "*subject*").replace("{o}", "*object*")
+            lines.append(f"| `{state.key}` | {words} |")
+        lines.append("")
+        if machine.phases:
+            lines += ["| phase | reads |", "| --- | --- |"]
+            lines += [f"| `{phase.key}` | {phase.says} |" for phase in machine.phases.values()]
+            lines.append("")
+        lines += [f"`{predicate}` is no evidence: {why}.\n" for predicate, why in machine.entails_not.items()]
+    lines += ["## Fields of an answer", ""]
+    lines += ["`legation status --json` writes one object for each status:", ""]
+    lines += ["| field | meaning |", "| --- | --- |"]
+    lines += [f"| `{name}` | {meaning} |" for name, meaning in STATUS_FIELDS.items()]
+    lines += [f"| `details.{name}` | {meaning} |" for name, meaning in DETAILS.items()]
     return "\n".join(lines).rstrip() + "\n"
 
 

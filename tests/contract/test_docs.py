@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import reference_pages
@@ -48,6 +49,30 @@ def test_every_predicate_is_documented() -> None:
     for key, predicate in predicates().items():
         assert f"## `{key}`\n" in page
         assert "{s}" in predicate.gloss, f"{key}: the gloss names no subject"
+
+
+def test_every_status_is_documented(read_once: dict[str, Any]) -> None:
+    """Every machine, state and phase is on the page, and every field of ``status --json``."""
+    from legation.vocab.statuses import statuses
+
+    page = reference_pages.statuses_page()
+    for key, machine in statuses().machines.items():
+        assert f"## `{key}`\n" in page
+        assert all(f"| `{name}` |" in page for name in (*machine.states, *machine.phases))
+    assert set(read_once) == set(reference_pages.STATUS_FIELDS)
+    for name in set(read_once["details"]) - {"asked", "vocabulary"}:
+        assert f"| `details.{name}` |" in page
+
+
+@pytest.fixture
+def read_once(tmp_path: Path) -> dict[str, Any]:
+    """The record of one status."""
+    from legation.surfaces.cli.status import status_record
+
+    document = legation.read("Chad expelled the ambassador of Norway.", published="2025-03-05")
+    with legation.open_ledger(tmp_path / "mine.ledger") as ledger:
+        ledger.record(document, document.claims)
+        return status_record(legation.ask(ledger, "Chad", "Norway", "recognition", valid_at="2025-04-01")[0])
 
 
 def test_public_names_are_documented_and_few() -> None:
