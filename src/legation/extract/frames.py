@@ -93,7 +93,10 @@ class Matcher:
         own = any(c.dep_ in syntax.SUBJECTS for c in token.children)
         if not subjects and not own and frame.pos == "VERB" and token.tag_ in ("VB", "VBG") and not syntax.is_passive(token):
             subjects = [t for t in syntax.higher_subjects(token) if self.accepts(t, frame.subject_is)][:1]
-        objects, _ = self._fill(token, frame.object, frame.object_is, bound)
+        objects, object_slot = self._fill(token, frame.object, frame.object_is, bound)
+        if "d" in bound and object_slot == "obj" and frame.optional:
+            # "takes immediate effect": the noun of a light verb is no object
+            objects = [t for t in objects if t.i != bound["d"].i]
         if not objects:
             shared = syntax.absolute_object(token)
             objects = [shared] if shared is not None and self.accepts(shared, frame.object_is) else []
@@ -104,9 +107,7 @@ class Matcher:
             subjects = subjects[:1] if objects is not subjects else subjects
         if frame.plural and not (len(subjects) > 1 or (subjects and subjects[0].tag_ in ("NNS", "NNPS"))) and not objects:
             return
-        if not subjects and not (
-            frame.agentless and (frame.pos == "NOUN" or syntax.is_passive(token)) and objects
-        ):
+        if not subjects and not (objects and self._may_be_unstated(token, frame, objects)):
             return
         if not objects and not frame.optional and not (frame.plural and len(subjects) > 1):
             return
@@ -200,7 +201,9 @@ class Matcher:
 
     def _may_be_unstated(self, token: Token, frame: Frame, objects: list[Token]) -> bool:
         """A passive without an agent still says something when it says it of a party ("Syria was suspended")."""
-        if frame.pos != "VERB" or not syntax.is_passive(token):
+        if frame.pos == "NOUN":
+            return frame.agentless
+        if not syntax.is_passive(token):
             return False
         return frame.agentless or (frame.subject_is == "party" and any(self.kind_of(t) for t in objects))
 
@@ -399,6 +402,14 @@ def _later(token: Token, preposition: str) -> list[Token]:
     return out
 
 
+def _is_circumstance(clause: Token) -> bool:
+    """True for a clause of time, cause or condition ("demanded it when ...", "agreed because ...")."""
+    return any(c.dep_ in ("mark", "advmod") and c.i < clause.i and c.lower_ in CIRCUMSTANCES for c in clause.children)
+
+
+CIRCUMSTANCES = frozenset("when while because after before since until unless although though once as if".split())
+
+
 def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> list[Token]:
     if step in ("d", "x", "attr", "topic", "sn"):
         found = bound.get(step)
@@ -428,7 +439,7 @@ def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> li
         return [c for c in here.children if c.dep_ in ("oprd", "attr")]
     if step == "clause":
         clauses = ("ccomp", "xcomp", "advcl", "acl") if here.pos_ == "NOUN" else ("ccomp", "xcomp", "advcl")
-        return [c for c in here.children if c.dep_ in clauses and c.i > here.i][:1]
+        return [c for c in here.children if c.dep_ in clauses and c.i > here.i and not _is_circumstance(c)][:1]
     if step.startswith("~"):
         return _later(here, step[1:])
     if step == "poss":

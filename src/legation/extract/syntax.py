@@ -181,6 +181,8 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         return head
     if _is_swallowed_gerund(verb):
         return _blamed(head.head.head)
+    if _is_swallowed_perfect(verb):
+        return subject_of(head.head, depth + 1)
     if verb.dep_ in ("relcl", "acl"):
         if verb.tag_ == "VBG":
             return antecedent(verb)
@@ -221,6 +223,15 @@ def _blamed(governor: Token) -> Token | None:
     if governor.dep_ in OBJECTS and governor.head.lemma_ in OBJECT_CONTROL:
         return governor
     return None
+
+
+def _is_swallowed_perfect(verb: Token) -> bool:
+    """"has backed rebels": the parser makes the participle an adjective of its own object."""
+    head = verb.head
+    return bool(
+        verb.tag_ in ("VBN", "VBD") and verb.dep_ == "amod" and head.dep_ in OBJECTS and head.head.lemma_ == "have"
+        and head.head.i < verb.i and not any(c.dep_ == "det" and c.i < verb.i for c in head.children)
+    )  # fmt: skip
 
 
 def _is_swallowed_gerund(verb: Token) -> bool:
@@ -346,7 +357,7 @@ def object_of(verb: Token, depth: int = 0) -> Token | None:
     """The logical object (undergoer) of a verb, or None."""
     if depth > 4:
         return None
-    if _is_swallowed_gerund(verb):
+    if _is_swallowed_gerund(verb) or _is_swallowed_perfect(verb):
         return verb.head
     if is_passive(verb):
         for child in verb.children:
