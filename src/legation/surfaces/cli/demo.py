@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,11 +11,12 @@ import typer
 from legation.surfaces.cli import options
 
 if TYPE_CHECKING:
-    from legation.model import Claim
+    from legation.model import Argument, Claim
 
 ARTICLE = "dev_wire"
 LEAST, SHOWN = 5, 12
-QUESTION = ("Mali", "ECOWAS")
+OTHER_WAYS = 5
+QUESTIONS = (("Mali", "ECOWAS", "membership"), ("Mali", "Ukraine", "diplomatic_relations"))
 
 
 def demo(
@@ -65,20 +67,32 @@ def _play(path: Path) -> None:
     reading = read_document(document)
     with Ledger.open(path) as store:
         store.record(document, reading.claims)
-        one, other = (known_actor(words) for words in QUESTION)
-        # For a first look: claims whose parties are both known, in the order of the text.
-        clear = [claim for claim in reading.claims if _is_clear(claim)]
-        shown = (clear if len(clear) >= LEAST else list(reading.claims))[:SHOWN]
+        shown = _choose(reading.claims)
         screen.print(f"It makes {len(reading.claims)} claims. {len(shown)} of them:\n")
         screen.print(claims_table(shown))
-        screen.print(f"\nWhere do {one.name} and {other.name} stand?\n")
-        for found in ask_status(store, one, other, "membership", valid_at=about["published"])[:1]:
-            screen.print(status_view(found, lambda key: (store.get_claim(key), document)))
+        for subject, object_, machine in QUESTIONS:
+            one, other = known_actor(subject), known_actor(object_)
+            screen.print(f"\nWhere do {one.name} and {other.name} stand?\n")
+            for found in ask_status(store, one, other, machine, valid_at=about["published"])[:1]:
+                screen.print(status_view(found, lambda key: (store.get_claim(key), document)))
         verified = store.verify()
         state = "sound" if verified.is_sound else "NOT sound"
         screen.print(f"The ledger is {state}: {verified.claims} claims, each on words of the text.")
 
 
-def _is_clear(claim: Claim) -> bool:
-    parties = (claim.subject, claim.object)
-    return all(one is not None and one.actor is not None and not one.actor.provisional for one in parties)
+def _choose(claims: Sequence[Claim]) -> list[Claim]:
+    """For a first look: claims between known parties, some of each way of putting things, in text order."""
+    other_ways = [
+        claim
+        for claim in claims
+        if _is_known(claim.subject) and (claim.modality != "actual" or claim.polarity == "negative")
+    ]
+    clear = [claim for claim in claims if _is_known(claim.subject) and _is_known(claim.object)]
+    plain = [claim for claim in clear if claim not in other_ways]
+    chosen = [*other_ways[:OTHER_WAYS], *plain]
+    chosen = (chosen if len(chosen) >= LEAST else list(claims))[:SHOWN]
+    return sorted(chosen, key=lambda claim: claim.evidence[0].start)
+
+
+def _is_known(argument: Argument | None) -> bool:
+    return argument is not None and argument.actor is not None and not argument.actor.provisional
