@@ -16,7 +16,7 @@ from legation.extract.mentions import MentionIndex
 from legation.extract.modality import judge
 from legation.extract.parse import ParsedBlock, ParsedDocument
 from legation.extract.ellipsis import iter_elliptic
-from legation.extract.standing import iter_comparisons, iter_compounds, iter_offices, iter_titles
+from legation.extract.standing import iter_comparisons, iter_compounds, iter_offices, iter_titles, says_office
 from legation.extract.timing import Timing
 from legation.model import (
     Actor,
@@ -130,7 +130,7 @@ class BlockReader:
                 made = [one for claim in made for one in self._members(draft, claim)]
                 out += made
                 self.before += [c for c in made if predicates()[c.predicate].machine]
-        offices = list(iter_offices(self.arguments, mentions))
+        offices = [(p, r) for p, r in iter_offices(self.arguments, mentions) if says_office(r)]
         out += [self._office(person, self._mention_argument(role)) for person, role in offices]
         out += [self._office(person, self.arguments.argument(noun)) for person, noun in iter_titles(self.arguments, offices)]
         return sorted(out, key=lambda claim: claim.evidence[0].start)
@@ -257,7 +257,7 @@ class BlockReader:
         members = self.arguments.group(draft.subject)
         if members:
             return members[0]
-        if draft.subject.lower_ in FIRST_PERSON:
+        if draft.subject.pos_ == "PRON" and draft.subject.lower_ in FIRST_PERSON:  # "US" is no pronoun
             return self._first_person(draft.subject)
         if predicate.subject == "party":
             return self.arguments.party(draft.subject)
@@ -357,7 +357,7 @@ class BlockReader:
             office = replace(office, actor=None, text=office.span.exact)
         evidence = self.document.span(min(words.start, office.span.start), max(words.end, office.span.end))
         before = self.document.text[max(0, evidence.start - 12) : evidence.start].lower().split()
-        former = office.span.exact.lower().startswith(("former ", "ex-", "then ")) or before[-1:] in (["former"], ["ex"], ["then"], ["ex-"])
+        former = office.span.exact.lower().startswith(PAST_TITLES) or before[-1:] in PAST_BEFORE
         caption = self.block.block.kind is BlockKind.CAPTION
         return Claim(
             id="",
@@ -438,6 +438,8 @@ SENTENCE_WIDE = frozenset({"need_aid", "cause_casualties"})
 INHERITING = frozenset({"sanction", "designation", "representation", "diplomatic_relations"})
 # Nouns that take up a step told before.
 DECISIONS = frozenset("decision move step invitation removal action measure ruling announcement designation request proposal".split())
+PAST_TITLES = ("former ", "ex-", "then ", "deposed ", "ousted ", "late ", "the former ", "the deposed ", "the ousted ", "the late ")
+PAST_BEFORE = (["former"], ["ex"], ["then"], ["ex-"], ["deposed"], ["ousted"], ["late"])
 FIRST_PERSON = frozenset({"we", "i", "us"})
 PLACE_KINDS = frozenset({"state", "territory", "city", "place", "partially_recognised_state", "historical_state", "region"})
 

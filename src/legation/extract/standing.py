@@ -84,6 +84,15 @@ def _joins(gap: str, *, role_first: bool) -> bool:
     return bool(_GAP_AFTER.match(gap))
 
 
+def says_office(role: Mention) -> bool:
+    """True for a title that tells whose office it is; "Gen." and "Minister" before a name do not."""
+    words = role.text.removeprefix("the ").split()
+    if len(words) == 1 and (role.actor is None or role.actor.provisional):
+        return False
+    return words[0].rstrip(".").lower() not in RANKS or len(words) > 2
+
+
+RANKS = frozenset("gen general col colonel lt lieutenant maj major capt captain adm admiral brig brigadier sgt sergeant cmdr marshal".split())
 TITLES = frozenset(
     "minister president premier chancellor king queen emir sultan envoy ambassador leader head chief director secretary "
     "chairman chairwoman chairperson chair commander spokesman spokeswoman spokesperson judge prosecutor governor mayor "
