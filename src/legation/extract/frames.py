@@ -246,7 +246,7 @@ class Matcher:
             return word in nouns()["person"] or token.pos_ == "PROPN"
         if kind == "place":
             if actor is not None:
-                return actor in PLACES
+                return actor in PLACES or (actor == "unknown" and token.pos_ == "PROPN")
             return word in nouns()["place"]
         if kind == "event":
             return word in nouns()["event"]
@@ -319,6 +319,9 @@ def named_by(noun: Token) -> list[Token]:
         return [noun.head] if noun.dep_ in ("amod", "acl", "relcl") and noun.head.i < noun.i else []
     if noun.dep_ in ("compound", "nmod", "amod", "appos") and noun.head.i > noun.i and noun.head.pos_ == "PROPN":
         return [noun.head]
+    after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
+    if after.pos_ == "PROPN" and after.dep_ == noun.dep_ and after.head.i == noun.head.i:
+        return [after]  # two subjects, as the parser sees "Iran's ally Hezbollah"
     return [c for c in noun.children if c.dep_ == "appos" and c.i > noun.i and c.pos_ == "PROPN"][:1]
 
 
