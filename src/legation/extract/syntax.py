@@ -581,6 +581,7 @@ def _lower(text: str) -> str:
 IRREGULAR = {
     "overthrew": "overthrow", "overthrown": "overthrow", "retook": "retake", "overran": "overrun", "withdrew": "withdraw",
     "forbade": "forbid", "undertook": "undertake", "struck": "strike", "sought": "seek", "fought": "fight", "froze": "freeze",
+    "stag": "stage", "wag": "wage",  # "staged", "waged"
 }  # fmt: skip
 
 
