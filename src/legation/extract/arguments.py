@@ -72,6 +72,8 @@ class Arguments:
 
     def kind_of(self, token: Token) -> str | None:
         """Kind of the actor at a token; ``pronoun`` for an unresolved pronoun that people share; None otherwise."""
+        if token.dep_ == "appos":
+            token = self.antecedent(token)
         mention = self.mention_of(token)
         if mention is not None and mention.actor is not None:
             return mention.actor.kind

@@ -155,6 +155,8 @@ class BlockReader:
         object_ = self._object(draft)
         if object_ is None and predicate.machine in INHERITING:
             object_ = self._object_of_last(predicate.machine)
+        if object_ is None and draft.light is not None and predicate.object == "any":
+            object_ = self.arguments.argument(draft.light)
         roles = tuple((name, self.arguments.argument(head)) for name, head in draft.roles)
         taken_up = self._concerns(draft)
         if taken_up is not None and taken_up.object is not None:

@@ -34,6 +34,7 @@ class Draft:
         modality: Modality the construction itself fixes, or empty.
         rule: Name of the frame, for ``legation explain``.
         used: Indices of tokens that belong to the construction.
+        light: The noun of a light verb ("recalled its ambassador"), which stands in where no object is told.
     """
 
     predicate: str
@@ -45,6 +46,7 @@ class Draft:
     modality: str = ""
     rule: str = ""
     used: frozenset[int] = field(default_factory=frozenset)
+    light: Token | None = None
 
 
 KindOf = Callable[["Token"], "str | None"]
@@ -129,6 +131,7 @@ class Matcher:
                     frame.modality,
                     frame.name,
                     used,
+                    bound.get("d"),
                 )
 
     def _bind(self, token: Token, frame: Frame) -> dict[str, Token] | None:
@@ -270,7 +273,7 @@ POLITIES = STATES | frozenset(
 )
 PLACES = STATES | frozenset({"place", "city", "region", "location"})
 POLITY_NOUNS = frozenset(
-    "government regime state country nation republic authority movement group junta administration entity rebel party emirate".split()
+    "government regime state country nation republic authority movement group junta administration entity rebel party emirate outfit territory organisation organization faction statelet enclave people".split()
 )
 
 

@@ -488,7 +488,7 @@ def _among_them(noun: Token) -> list[Token]:
             first = next((t for t in noun.doc[token.i + 2 : noun.sent.end] if t.text[:1].isupper()), None)
             while first is not None and first.dep_ == "compound":
                 first = first.head
-            return [first, *[c for c in first.conjuncts if c.i > first.i]] if first is not None else []
+            return [noun, first, *[c for c in first.conjuncts if c.i > first.i]] if first is not None else []
     return []
 
 
