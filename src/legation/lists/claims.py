@@ -8,6 +8,7 @@ last on which the party was there and the first on which it was not.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from legation._version import __version__
@@ -21,10 +22,12 @@ EXTRACTOR = f"lists/{__version__}"
 LATEST_EFFECT_DAYS = 31
 """An act that comes into force later than this after the designation is an amendment, not the listing."""
 _PEOPLE = frozenset({"person"})
-_BODIES = frozenset({"movement", "organisation", "organ"})
+# Organs are left out: a "Ministry of Defence" on a list is seldom the one whose bare name the vocabulary has.
+_BODIES = frozenset({"movement", "organisation"})
 _MEANT = {"person": _PEOPLE, "organisation": _BODIES}
 _TRUSTED = frozenset({"primary", "strong"})
 _SHORTEST_ALIAS = 5
+_ACRONYM = re.compile(r"\s*\([A-Z]{2,10}\)$")
 
 
 def listing_claims(document: Document, snapshot: Snapshot, older: Snapshot | None = None) -> list[Claim]:
@@ -165,17 +168,18 @@ def find_known_party(entry: ListEntry) -> tuple[str | None, ListName | None]:
     meant = _MEANT.get(entry.kind)
     if meant is None:
         return None, None
-    found: dict[str, ListName] = {}
-    for name in entry.names:
-        if name.quality not in _TRUSTED or not _is_telling(name, entry.kind):
-            continue
-        for key in find_candidates(name.text):
-            row = find_row(key)
-            if row is not None and row.kind in meant:
-                found.setdefault(key, name)
-    if len(found) != 1:
-        return None, None
-    return next(iter(found.items()))
+    telling = [name for name in entry.names if name.quality in _TRUSTED and _is_telling(name, entry.kind)]
+    # The primary name decides before any alias does: lists give groups the names of their predecessors too.
+    for names in (telling[:1], telling[1:]):
+        found: dict[str, ListName] = {}
+        for name in names:
+            for key in find_candidates(_ACRONYM.sub("", name.text.strip("\"“”"))):
+                row = find_row(key)
+                if row is not None and row.kind in meant:
+                    found.setdefault(key, name)
+        if found:
+            return next(iter(found.items())) if len(found) == 1 else (None, None)
+    return None, None
 
 
 def _is_telling(name: ListName, kind: str) -> bool:
