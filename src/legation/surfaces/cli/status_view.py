@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from legation.model import Claim, Document, Status
+from legation.surfaces.cli.parties import name_of
 from legation.surfaces.cli.screen import quoted, short, speakers, time_words
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ MOST_QUOTES = 12
 # The note is complete by itself; beside it these two have lines of their own.
 _REPEATED = re.compile(r" (?:Under way|No legal way on that day): [^.]*\.")
 LABEL_WIDTH = 13
+MOST_MEMBERS = 12
 
 Fetch = Callable[[str], tuple[Claim, Document]]
 
@@ -111,14 +113,12 @@ def _consent(consent: dict[str, Any] | None) -> list[RenderableType]:
 
     if not consent:
         return []
-    words = Text(f"{consent.get('rule', '')}: ")
+    parts = []
     for name in ("agreed", "refused", "silent"):
-        members = consent.get(name) or []
-        listed = (
-            ", ".join(str(member) for member in members) if len(members) <= 12 else f"{len(members)} members"
-        )
-        words.append(f"{name}: {listed or 'none'}; ")
-    words.right_crop(2)
+        members = [name_of(str(member)) for member in consent.get(name) or ()]
+        listed = ", ".join(members) if len(members) <= MOST_MEMBERS else f"{len(members)} members"
+        parts.append(f"{name}: {listed or 'none'}")
+    words = Text(f"{consent.get('rule', '')}; {'; '.join(parts)}")
     return [_line("consent", words)]
 
 
