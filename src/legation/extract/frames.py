@@ -347,6 +347,9 @@ def _find_direct(verb: Token, lemmas: frozenset[str]) -> Token | None:
     for candidate in [head, *syntax.conjuncts_after(head)]:
         if syntax.lemma(candidate) in lemmas or candidate.lower_ in lemmas:
             return candidate
+        # "recalled Ambassador Saif Al Zaabi"
+        if candidate.pos_ == "PROPN" and any(c.dep_ in ("compound", "nmod") and c.lower_ in lemmas for c in candidate.children):
+            return candidate
     for inner in syntax.prepositional(head, "of"):
         if syntax.lemma(inner) in lemmas and syntax.lemma(head) in syntax.TRANSPARENT | {"package", "letter"}:
             return inner

@@ -197,6 +197,18 @@ def mark_sentences(doc: Doc) -> Doc:
     return doc
 
 
+def _is_clause(doc: Doc, i: int) -> bool:
+    """True where a clause of its own begins after a semicolon: a subject and a finite verb, no conjunction before it."""
+    if doc[i].tag_ in ("CC", "IN", "WDT", "WP", "TO") or doc[i].lower_ in ("and", "or", "but"):
+        return False
+    for token in doc[i : i + 14]:
+        if token.text in (";", ".") and token.i > i:
+            return False
+        if token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+            return token.i > i
+    return False
+
+
 def _starts_sentence(doc: Doc, i: int) -> bool | None:
     token, before = doc[i], doc[i - 1]
     if token.text in _CLOSING and not token.whitespace_ and token.text not in _OPENING:
@@ -212,6 +224,8 @@ def _starts_sentence(doc: Doc, i: int) -> bool | None:
     while k + 1 < len(doc) and doc[k].text in _OPENING:
         k += 1
         first = doc[k].text
+    if last == ";" and j == i - 1 and _is_clause(doc, i):
+        return True
     if last.endswith((".", "?", "!", "…", ":", ";")) or last == "\n" or before.is_space:
         if last.lower() in ABBREVIATIONS or (_INITIAL.fullmatch(last) and j == i - 1):
             return False
