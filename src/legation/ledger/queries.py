@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
@@ -12,6 +13,7 @@ from legation.errors import NotFoundError, UsageError
 from legation.ledger.codec import from_claim_json, from_document_row
 from legation.ledger.instants import Day, Instant, to_day, to_micros
 from legation.ledger.schema import claims, documents, events, judgements, parties
+from legation.ledger.verdicts import Tally
 from legation.model import Actor, Claim, Document, Judgement
 from legation.vocab.actor_index import find_actor
 
@@ -107,8 +109,8 @@ def _words(words: str | Iterable[str] | None) -> frozenset[str]:
     return frozenset([words] if isinstance(words, str) else (str(word) for word in words))
 
 
-def iter_claims(connection: Connection, filters: Filters) -> Iterator[Claim]:
-    """Yield the claims of a question in order of time."""
+def iter_claims(connection: Connection, filters: Filters, tally: Tally | None) -> Iterator[Claim]:
+    """Yield the claims of a question in order of time, without those that a tally leaves out."""
     moment = func.coalesce(
         claims.c.earliest_start, claims.c.latest_start, claims.c.earliest_end, claims.c.latest_end,
         claims.c.asserted_day,
@@ -116,10 +118,20 @@ def iter_claims(connection: Connection, filters: Filters) -> Iterator[Claim]:
     query = select(claims.c.body).where(*_conditions(filters))
     # nulls_last for both databases: undated claims come after dated ones
     query = query.order_by(moment.is_(None), moment, claims.c.asserted_day, claims.c.id, claims.c.recorded_at)
+    if tally is not None:
+        yield from islice(_iter_kept(connection, query, tally), filters.limit)
+        return
     if filters.limit is not None:
         query = query.limit(filters.limit)
     for (body,) in connection.execute(query):
         yield from_claim_json(body)
+
+
+def _iter_kept(connection: Connection, query: Select[Any], tally: Tally) -> Iterator[Claim]:
+    for (body,) in connection.execute(query):
+        claim = from_claim_json(body)
+        if not tally.leaves_out(claim):
+            yield claim
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
@@ -263,6 +275,15 @@ def iter_judgements(
     for row in connection.execute(query).mappings():
         judgement = Judgement(row["id"], row["target"], row["verdict"], row["coder"], row["reason"])
         yield judgement, row["recorded_at"]
+
+
+def find_last_judgement(connection: Connection, moment: int | None) -> int | None:
+    """Return the row number of the last judgement known at a moment, or None."""
+    query = select(func.max(judgements.c.seq))
+    if moment is not None:
+        query = query.where(judgements.c.recorded_at <= moment)
+    found: int | None = connection.execute(query).scalar_one()
+    return found
 
 
 def iter_parties(connection: Connection, known_at: Instant | None) -> Iterator[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -11,12 +11,13 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from legation.errors import LedgerError
 from legation.ledger.bulk import insert_rows
 from legation.ledger.chain import append_event, digest, payload_of, read_head, row_digest
-from legation.ledger.codec import canonical, to_claim_json, to_document_row
+from legation.ledger.codec import canonical, from_document_row, to_claim_json, to_document_row
 from legation.ledger.instants import Clock
 from legation.ledger.outcome import RecordOutcome
 from legation.ledger.rows import iter_attribution_rows, iter_evidence_rows, iter_party_rows, to_claim_row
-from legation.ledger.schema import attributions, claims, documents, evidence, parties
-from legation.model import Claim, Document
+from legation.ledger.schema import attributions, claims, documents, evidence, judgements, parties
+from legation.ledger.verdicts import CODER
+from legation.model import Claim, Document, Judgement
 
 # A newer extractor that finds the same claim with the same words makes no new claim.
 _NOT_CONTENT = ("extractor",)
@@ -28,6 +29,7 @@ _LIVE_CLAIMS = select(claims.c.id, claims.c.seq, claims.c.body).where(
     claims.c.document_id == bindparam("document"), claims.c.retracted_at.is_(None)
 )
 _LAST_SEQ = select(func.coalesce(func.max(claims.c.seq), 0))
+_LAST_JUDGEMENT = select(func.coalesce(func.max(judgements.c.seq), 0))
 
 
 def check_claims(document: Document, found: Iterable[Claim]) -> dict[str, Claim]:
@@ -60,7 +62,11 @@ def record_document(
     is_new = connection.execute(_DOCUMENT_EXISTS, {"document": document.id}).first() is None
     live = {} if is_new else _live_rows(connection, document.id)
     kept = {key for key, (_, body) in live.items() if key in bodies and _same(body, bodies[key])}
-    gone = {key: seq for key, (seq, _) in live.items() if key not in kept}
+    gone = {
+        key: seq
+        for key, (seq, body) in live.items()
+        if key not in kept and (key in bodies or not _is_made_by_coder(body))
+    }
     fresh = [claim for key, claim in by_id.items() if key not in kept]
     if not is_new and not gone and not fresh:
         return RecordOutcome(document.id, "unchanged", kept=len(kept))
@@ -93,6 +99,49 @@ def record_document(
 def _live_rows(connection: Connection, document_id: str) -> dict[str, tuple[int, str]]:
     rows = connection.execute(_LIVE_CLAIMS, {"document": document_id})
     return {claim_id: (seq, body) for claim_id, seq, body in rows}
+
+
+def _is_made_by_coder(body: str) -> bool:
+    return str(json.loads(body).get("extractor", "")).startswith(CODER)
+
+
+def record_judgements(
+    connection: Connection, judged: Sequence[Judgement], made: Claim | None, clock: Clock
+) -> int:
+    """Append judgements, and a claim that they put in the place of another; see `Ledger.judge_all`."""
+    if not judged:
+        raise LedgerError("there is no judgement to record")
+    claim_hashes: list[str] = []
+    head = read_head(connection)
+    now = head.next_moment(clock())
+    if made is not None:
+        row = (
+            connection.execute(select(documents).where(documents.c.id == made.document_id)).mappings().first()
+        )
+        if row is None:
+            raise LedgerError(f"the ledger holds no document {made.document_id}; read it first")
+        check_claims(from_document_row(row), [made])
+        if made.id in _live_rows(connection, made.document_id):
+            raise LedgerError(f"the ledger holds the claim {made.id} already; nothing was recorded")
+        claim_hashes = _insert_claims(connection, [made], {made.id: to_claim_json(made)}, now)
+    first = connection.execute(_LAST_JUDGEMENT).scalar_one() + 1
+    rows = [
+        {
+            "seq": seq,
+            "id": one.id,
+            "target": one.target,
+            "verdict": one.verdict,
+            "coder": one.coder,
+            "reason": one.reason,
+            "recorded_at": now,
+        }
+        for seq, one in enumerate(judged, first)
+    ]
+    insert_rows(connection, judgements, rows)
+    payload = payload_of([], claim_hashes, [], map(row_digest, rows))
+    subject = judged[0].target if len(judged) == 1 else f"{len(judged)} targets"
+    append_event(connection, head, now, "judgement", subject, payload)
+    return now
 
 
 def _same(recorded: str, read: str) -> bool:

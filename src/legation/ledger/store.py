@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from legation.errors import LedgerError
 from legation.ledger import queries, verification
-from legation.ledger.chain import append_event, digest, payload_of, read_head, row_digest
+from legation.ledger.chain import append_event, digest, read_head
 from legation.ledger.failures import explained
-from legation.ledger.instants import Clock, Day, Instant, system_clock
+from legation.ledger.instants import Clock, Day, Instant, system_clock, to_micros
 from legation.ledger.migrations import create_schema, find_version, migrate
 from legation.ledger.outcome import RecordOutcome, Verification
 from legation.ledger.queries import ActorTerms, Filters
-from legation.ledger.recording import record_document
-from legation.ledger.schema import APPLICATION_ID, SCHEMA_VERSION, judgements
+from legation.ledger.recording import record_document, record_judgements
+from legation.ledger.schema import APPLICATION_ID, SCHEMA_VERSION
+from legation.ledger.verdicts import Tally
 from legation.model import Claim, Document, Judgement
 
 BUSY_SECONDS = 10.0
@@ -38,6 +39,7 @@ class Ledger:
         """Wrap an engine; use `Ledger.open`."""
         self._engine = engine
         self._clock = clock
+        self._tallies: dict[int, Tally] = {}
         self.path = path
         self.is_read_only = read_only
 
@@ -107,21 +109,21 @@ class Ledger:
 
     def judge(self, judgement: Judgement) -> int:
         """Append a reviewer's judgement and return its ``recorded_at``."""
-        row = {
-            "id": judgement.id,
-            "target": judgement.target,
-            "verdict": judgement.verdict,
-            "coder": judgement.coder,
-            "reason": judgement.reason,
-        }
+        return self.judge_all([judgement])
+
+    def judge_all(self, judgements: Sequence[Judgement], made: Claim | None = None) -> int:
+        """Append judgements in one transaction, all or none, and return their ``recorded_at``.
+
+        Args:
+            judgements: At least one.
+            made: A claim that a coder made and one of the judgements puts in the place of another; no later
+                reading of its document retracts it, unless it makes the same claim itself.
+
+        Raises:
+            LedgerError: if the words of the claim are not its document's, or the ledger holds it already.
+        """
         with self._writing() as connection:
-            head = read_head(connection)
-            now = head.next_moment(self._clock())
-            full = {"seq": head.seq + 1, **row, "recorded_at": now}
-            connection.execute(insert(judgements), full)
-            payload = payload_of([], [], [], [row_digest(full)])
-            append_event(connection, head, now, "judgement", judgement.target, payload)
-        return now
+            return record_judgements(connection, judgements, made, self._clock)
 
     # ------------------------------------------------------------------------------------------- asking
 
@@ -140,6 +142,7 @@ class Ledger:
         valid_at: Day | None = None,
         known_at: Instant | None = None,
         include_retracted: bool = False,
+        include_rejected: bool = False,
         limit: int | None = None,
     ) -> Iterator[Claim]:
         """Yield claims in order of time in the world, then of publication, then of identifier.
@@ -157,6 +160,7 @@ class Ledger:
             valid_at: Claims that may hold on this day.
             known_at: What the ledger held at that moment; None is now.
             include_retracted: Also claims retracted by then.
+            include_rejected: Also claims that coders had rejected or corrected by then.
             limit: At most so many.
 
         Raises:
@@ -179,7 +183,8 @@ class Ledger:
             limit=limit,
         )
         with self._reading() as connection:
-            yield from queries.iter_claims(connection, filters)
+            tally = None if include_rejected else self._tally(connection, filters.known_at)
+            yield from queries.iter_claims(connection, filters, tally)
 
     def get_claim(self, claim_id: str, *, known_at: Instant | None = None) -> Claim:
         """Return a claim by its identifier or an unambiguous beginning of it; also a retracted one.
@@ -218,6 +223,11 @@ class Ledger:
         with self._reading() as connection:
             yield from queries.iter_judgements(connection, target, known_at)
 
+    def tally(self, *, known_at: Instant | None = None) -> Tally:
+        """Return what the judgements known at a moment come to."""
+        with self._reading() as connection:
+            return self._tally(connection, to_micros(known_at)) or Tally()
+
     def counts(self, *, known_at: Instant | None = None) -> dict[str, int]:
         """Return how many documents, claims, retracted claims, judgements and events the ledger holds."""
         with self._reading() as connection:
@@ -242,6 +252,15 @@ class Ledger:
         return self._clock()
 
     # ------------------------------------------------------------------------------------------- inside
+
+    def _tally(self, connection: Connection, moment: int | None) -> Tally | None:
+        last = queries.find_last_judgement(connection, moment)
+        if last is None:
+            return None
+        if last not in self._tallies:
+            # The log only grows, so its last row names one state of it for good.
+            self._tallies = {last: Tally.of(queries.iter_judgements(connection, None, moment))}
+        return self._tallies[last]
 
     def _prepare(self) -> None:
         with self._reading() as connection:
