@@ -398,13 +398,17 @@ def indirect_object_of(verb: Token) -> Token | None:
     return None
 
 
+# "in addition", "in turn": links between sentences, no arguments.
+LINKING = frozenset({"addition", "turn", "fact", "particular", "general", "contrast", "short"})
+
+
 def prepositional(token: Token, preposition: str) -> list[Token]:
     """Objects of a preposition that hangs on a verb or a noun, chains such as "out of" included."""
     found: list[Token] = []
     for child in token.children:
         if child.dep_ in ("prep", "dative", "agent") and child.lower_ == preposition:
             for inner in child.children:
-                if inner.dep_ in ("pobj", "pcomp") and not is_temporal(inner):
+                if inner.dep_ in ("pobj", "pcomp") and not is_temporal(inner) and inner.lower_ not in LINKING:
                     found.append((antecedent(token) or inner) if inner.lower_ in RELATIVES else inner)
         elif child.dep_ == "prep" and child.pos_ == "ADP":
             found += [
