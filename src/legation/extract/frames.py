@@ -95,6 +95,9 @@ class Matcher:
         own = any(c.dep_ in syntax.SUBJECTS for c in token.children)
         if not subjects and not own and frame.pos == "VERB" and token.tag_ in ("VB", "VBG") and not syntax.is_passive(token):
             subjects = [t for t in syntax.higher_subjects(token) if self.accepts(t, frame.subject_is)][:1]
+        if not subjects and frame.pos == "NOUN":
+            carrier = carrier_subject(token)
+            subjects = [carrier] if carrier is not None and self.accepts(carrier, frame.subject_is) else []
         objects, object_slot = self._fill(token, frame.object, frame.object_is, bound)
         if "d" in bound and object_slot == "obj" and frame.optional:
             # "takes immediate effect": the noun of a light verb is no object
@@ -103,7 +106,7 @@ class Matcher:
             shared = syntax.absolute_object(token)
             objects = [shared] if shared is not None and self.accepts(shared, frame.object_is) else []
         if subject_slot in SYMMETRIC_SLOTS or (
-            not objects and predicates()[frame.predicate].symmetric and len(subjects) > 1
+            not objects and subject_slot != "mod" and predicates()[frame.predicate].symmetric and len(subjects) > 1
         ):
             objects = objects or subjects[1:]
             subjects = subjects[:1] if objects is not subjects else subjects
@@ -247,6 +250,8 @@ class Matcher:
             if actor is not None:
                 return actor in ("person", "office", "population", "role")
             return word in nouns()["person"] or token.pos_ == "PROPN"
+        if kind == "official":
+            return actor in ("person", "office")
         if kind == "place":
             if actor is not None:
                 return actor in PLACES or (actor == "unknown" and token.pos_ == "PROPN")
@@ -294,6 +299,21 @@ def candidate_frames(token: Token) -> list[Frame]:
     if token.pos_ == "ADJ" or token.dep_ == "acomp":
         out += index.get(("ADJ", word), ())
     return out
+
+
+# Who announces, orders or begins a withdrawal is the one who withdraws; who demands one is not.
+CARRIERS = frozenset(
+    "announce order declare approve begin start complete continue resume launch conduct undertake make plan consider threaten "
+    "promise propose confirm extend carry_out effect renew offer finish intensify step_up decree".split()
+)
+
+
+def carrier_subject(noun: Token) -> Token | None:
+    """Subject of the verb that carries an act out in a noun: "announced the suspension of relations"."""
+    verb = noun.head
+    if noun.dep_ in syntax.OBJECTS and verb.pos_ == "VERB" and syntax.lemma(verb) in CARRIERS:
+        return syntax.subject_of(verb)
+    return None
 
 
 def topic_of(noun: Token) -> Token | None:
