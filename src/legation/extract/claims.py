@@ -129,7 +129,7 @@ class BlockReader:
                 made = [one for claim in made for one in self._distribute(draft, claim)]
                 made = [one for claim in made for one in self._members(draft, claim)]
                 out += made
-                self.before += [c for c in made if predicates()[c.predicate].machine]
+                self.before += made
         offices = [(p, r) for p, r in iter_offices(self.arguments, mentions) if says_office(r)]
         out += [self._office(person, self._mention_argument(role)) for person, role in offices]
         out += [self._office(person, self.arguments.argument(noun)) for person, noun in iter_titles(self.arguments, offices)]
@@ -154,7 +154,7 @@ class BlockReader:
         subject = self._subject(draft, predicate)
         object_ = self._object(draft)
         if object_ is None and predicate.machine in INHERITING:
-            object_ = self._object_of_last(predicate.machine)
+            object_ = self._object_of_last(predicate.machine) or self._counterpart(subject)
         if object_ is None and draft.light is not None and predicate.object == "any":
             object_ = self.arguments.argument(draft.light)
         roles = tuple((name, self.arguments.argument(head)) for name, head in draft.roles)
@@ -313,11 +313,27 @@ class BlockReader:
             return None
         return replace(last.object, method="inherited", score=0.7, note=f"as in “{last.evidence[0].exact[:60]}”")
 
+    def _counterpart(self, subject: Argument | None) -> Argument | None:
+        """"announced the suspension of relations": with whom the subject was last told to have dealings."""
+        if subject is None or subject.actor is None:
+            return None
+        own = {subject.actor.key, subject.actor.of, subject.actor.state} - {""}
+        for claim in reversed(self.before[-6:]):
+            other = claim.object
+            if other is None or other.actor is None or claim.subject.actor is None:
+                continue
+            for near, far in ((claim.subject, other), (other, claim.subject)):
+                assert near.actor is not None
+                assert far.actor is not None
+                if own & {near.actor.key, near.actor.of, near.actor.state} and far.actor.kind == "state":
+                    return replace(far, method="inherited", score=0.6, note=f"as in “{claim.evidence[0].exact[:60]}”")
+        return None
+
     def _concerns(self, draft: Draft) -> Claim | None:
         """The claim that "the decision", "the move" or "such an invitation" takes up, or None."""
         for head in (draft.subject, draft.object):
             if head is not None and syntax.lemma(head) in DECISIONS and _is_anaphoric(head):
-                return next(iter(reversed(self.before)), None)
+                return next((c for c in reversed(self.before) if predicates()[c.predicate].machine), None)
         return None
 
     def _modality(self, draft: Draft, predicate: Predicate, verdict: Modality) -> Modality:
