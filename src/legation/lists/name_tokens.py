@@ -34,7 +34,7 @@ _PHRASES = (
     (r"\bsp z o ?o\b", "sp"),
     (r"\b(?:ob|p)shch?estvo\b", "ao"),
     # The two halves of one given name, however they are parted: Abd al-Aziz, Abdul Aziz, Abdelaziz.
-    (r"\babd(?:u|e|o|a)?(?:l|r|s|n|z)?(?: (?:al|el|ul|ur|ar|as|us|an|ad))? (?=[a-z]{3})", "abd"),
+    (r"\babd(?:u|e|o|a)?(?:l|r|s|n|z)?(?: (?:al|el|ul|ur|ar|as|us|an|ad))? (?=[a-z]{2})", "abd"),
 )
 _ONE_LETTERS = re.compile(r"\b([a-z]) (?=[a-z]\b)")
 _SOUNDS = (

@@ -7,16 +7,18 @@ is safe to repeat after an interruption.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from legation.errors import NotFoundError, UsageError
 from legation.ledger import Ledger
 from legation.ledger.instants import Instant
-from legation.lists import Difference, Snapshot, diff
+from legation.lists import Difference, ListEntry, Snapshot, diff
 from legation.lists.claims import listing_claims, removal_claims
 from legation.lists.documents import ListTitle, read_title, to_difference_document, to_document, to_snapshot
+from legation.lists.screening import Chain, Removal
 from legation.model import Document
 
 SMALL_LIST = 20
@@ -182,3 +184,47 @@ def _find(store: Ledger, document_id: str) -> Document | None:
         return store.get_document(document_id)
     except NotFoundError:
         return None
+
+
+def iter_chains(
+    store: Ledger, on: dt.date | None, list_keys: Iterable[str] = (), *, known_at: Instant | None = None
+) -> Iterator[Chain]:
+    """Yield what the ledger knows of each list around a day.
+
+    Args:
+        store: The ledger.
+        on: The day; None is the day of each list's latest snapshot.
+        list_keys: Only these lists.
+        known_at: As the ledger stood at that moment.
+    """
+    wanted = set(list_keys)
+    chains: dict[tuple[str, str], list[Recorded]] = {}
+    for recorded in iter_recorded(store, known_at=known_at):
+        if not wanted or recorded.title.list in wanted:
+            chains.setdefault((recorded.title.list, recorded.title.part), []).append(recorded)
+    removed = _removals(store, known_at)
+    for key, snapshots in chains.items():
+        day = on or snapshots[-1].title.as_of
+        before = [recorded for recorded in snapshots if recorded.title.as_of <= day]
+        after = [recorded for recorded in snapshots if recorded.title.as_of > day]
+        yield Chain(
+            day,
+            load_snapshot(store, before[-1]) if before else None,
+            load_snapshot(store, after[0]) if after else None,
+            tuple(removal for removal in removed.get(key, []) if removal.as_of <= day),
+        )
+
+
+def _removals(store: Ledger, known_at: Instant | None) -> dict[tuple[str, str], list[Removal]]:
+    found: dict[tuple[str, str], list[Removal]] = {}
+    for row in store.iter_documents(known_at=known_at):
+        title = read_title(row["title"])
+        # A difference without claims was told again more narrowly, by snapshots that came in between.
+        if title is None or title.since is None or not row["claims"]:
+            continue
+        lines = store.get_document(row["id"]).text.split("\n")[1:]
+        entries = tuple(ListEntry.from_line(line, title.list) for line in lines if line)
+        found.setdefault((title.list, title.part), []).append(Removal(title.since, title.as_of, entries))
+    for removals in found.values():
+        removals.sort(key=lambda removal: removal.as_of)
+    return found
