@@ -225,7 +225,8 @@ class BlockReader:
         objects = self.arguments.group(draft.object) if draft.object is not None else []
         if predicates()[draft.predicate].symmetric and len(subjects) == 2 and claim.object is None:
             return [replace(claim, subject=subjects[0], object=subjects[1]).with_id()]
-        pairs = [(s, o) for s in subjects or [claim.subject] for o in objects or [claim.object]]
+        targets: list[Argument | None] = [*objects] or [claim.object]
+        pairs = [(s, o) for s in subjects or [claim.subject] for o in targets]
         if len(pairs) == 1:
             return [claim]
         return [replace(claim, subject=s, object=o).with_id() for s, o in pairs if o is None or s.key != o.key]
@@ -337,6 +338,8 @@ class BlockReader:
         return None
 
     def _modality(self, draft: Draft, predicate: Predicate, verdict: Modality) -> Modality:
+        if draft.predicate in SPEECH_ACTS and verdict is Modality.IN_FORCE:
+            verdict = Modality.ACTUAL
         if verdict is not Modality.ACTUAL:
             return verdict
         if draft.modality:
@@ -444,6 +447,9 @@ class BlockReader:
         return self._characters(doc[start].idx, last.idx + len(last.text))
 
     def _characters(self, start: int, end: int) -> Span:
+        text = self.block.doc.text
+        if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
+            end += 1
         return self.document.span(self.block.start + start, self.block.start + end)
 
     def _whole(self) -> Span:

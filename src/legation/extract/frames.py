@@ -120,8 +120,10 @@ class Matcher:
             (role, head) for role, slots in frame.roles for head in self._fill(token, slots, "any", bound)[0][:4]
         )
         used = frozenset(t.i for key, t in bound.items() if key != "topic" and t.i != token.i)
-        for subject in subjects or [None]:
-            for object_ in objects or [None]:
+        doers: list[Token | None] = [*subjects] or [None]
+        targets: list[Token | None] = [*objects] or [None]
+        for subject in doers:
+            for object_ in targets:
                 if subject is not None and object_ is not None and subject.i == object_.i:
                     continue
                 yield Draft(
@@ -388,10 +390,10 @@ def _find_prepositional(token: Token, direct: Token | None, preposition: str, le
         for child in token.children:
             if child.dep_ in ("oprd", "prep", "advcl") and ({syntax.lemma(t) for t in child.subtree} & lemmas):
                 return child
-    if token.pos_ in ("VERB",):
-        head = syntax.object_of(token)
-        if head is not None and head is not direct:
-            for inner in syntax.prepositional(head, preposition):
+    if token.pos_ == "VERB":
+        undergoer = syntax.object_of(token)
+        if undergoer is not None and (direct is None or undergoer.i != direct.i):
+            for inner in syntax.prepositional(undergoer, preposition):
                 if "any" in lemmas or syntax.lemma(inner) in lemmas:
                     return inner
     return None
