@@ -148,6 +148,13 @@ class Arguments:
             fronted = fronted_subject(token) or self._topic_before(token)
             if fronted is not None:
                 return syntax.transparent_head(fronted)
+        if token.pos_ == "NOUN" and (mention is None or mention.actor is None):
+            # "the detention of the journalist Raman Pratasevich"
+            for child in token.children:
+                if child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == token.i + 1:
+                    named = self.mention_of(child)
+                    if named is not None and named.actor is not None:
+                        return child
         if token.dep_ == "appos" and token.pos_ == "NOUN" and (mention is None or mention.actor is None):
             inner = self.mention_of(token.head)
             if inner is not None and inner.actor is not None:
