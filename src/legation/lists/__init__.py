@@ -6,7 +6,8 @@ Invariants:
 - a file that is not whole (not well-formed, cut off, fewer records than it says) gives nothing at all, since
   what is missing from it would look removed;
 - a record that cannot be read is reported and kept out, and is never taken for removed;
-- ``ListEntry.from_line(entry.to_line(), entry.list)`` is the entry, so that a recorded snapshot holds all of it.
+- ``ListEntry.from_line(entry.to_line(), entry.list)`` is the entry, so that a recorded snapshot holds all
+of it.
 """
 
 from __future__ import annotations

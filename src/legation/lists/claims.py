@@ -15,7 +15,7 @@ from legation._version import __version__
 from legation.lists.entry import ListEntry, ListName
 from legation.lists.registry import OfficialList, official_list
 from legation.lists.snapshot import Snapshot
-from legation.model import Actor, Argument, Attribution, Claim, Document, Modality, Span, ValidTime, make_id
+from legation.model import Actor, Argument, Claim, Document, Modality, Span, ValidTime, make_id
 from legation.vocab.actor_index import find_candidates, find_row, to_actor
 
 EXTRACTOR = f"lists/{__version__}"
@@ -49,7 +49,9 @@ def listing_claims(document: Document, snapshot: Snapshot, older: Snapshot | Non
     return claims
 
 
-def removal_claims(document: Document, removed: tuple[ListEntry, ...], older: Snapshot, newer: Snapshot) -> list[Claim]:
+def removal_claims(
+    document: Document, removed: tuple[ListEntry, ...], older: Snapshot, newer: Snapshot
+) -> list[Claim]:
     """Return the claims that a difference makes; its document has a line for each removed entry."""
     time = ValidTime.of_days(older.as_of + dt.timedelta(days=1), newer.as_of, basis="event")
     rule = f"list difference {older.as_of} to {newer.as_of}"
@@ -123,7 +125,6 @@ def _entry_claims(
             document.published,
             # Two claims of one line differ in the programme, and so in what they rest on.
             evidence=(whole, *spans) if len(groups) > 1 else (whole,),
-            attribution=(Attribution(subject, manner="report"),),
             roles=roles,
             rules=rules,
             extractor=EXTRACTOR,
@@ -156,13 +157,16 @@ def _listed_party(entry: ListEntry, span: Span) -> Argument:
 def provisional_actor(entry: ListEntry) -> Actor:
     """Make the actor of an entry that the vocabulary does not know; its reference tells namesakes apart."""
     key = f"{entry.list}:{entry.reference}"
-    return Actor(make_id("act", "list", entry.list, entry.reference), key, entry.name, entry.kind, provisional=True)
+    return Actor(
+        make_id("act", "list", entry.list, entry.reference), key, entry.name, entry.kind, provisional=True
+    )
 
 
 def find_known_party(entry: ListEntry) -> tuple[str | None, ListName | None]:
     """Return the party of the vocabulary that an entry names, and by which name; (None, None) when none.
 
-    Only exact agreement counts, of a primary or strong name in full, with a party of the same kind, and of one
+    Only exact agreement counts, of a primary or strong name in full, with a party of the same kind, and of
+    one
     party only: names that point at two parties point at none.
     """
     meant = _MEANT.get(entry.kind)
@@ -173,7 +177,7 @@ def find_known_party(entry: ListEntry) -> tuple[str | None, ListName | None]:
     for names in (telling[:1], telling[1:]):
         found: dict[str, ListName] = {}
         for name in names:
-            for key in find_candidates(_ACRONYM.sub("", name.text.strip("\"“”"))):
+            for key in find_candidates(_ACRONYM.sub("", name.text.strip('"“”'))):
                 row = find_row(key)
                 if row is not None and row.kind in meant:
                     found.setdefault(key, name)

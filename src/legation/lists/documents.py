@@ -1,7 +1,9 @@
 """Snapshots and differences as documents of the ledger, and back.
 
-A snapshot is a document of an official body: a head line, then a line for each entry and each record that could
-not be read. A difference is a document of its own, since a removal stands in no file: its lines are those of the
+A snapshot is a document of an official body: a head line, then a line for each entry and each record that
+could
+not be read. A difference is a document of its own, since a removal stands in no file: its lines are those
+of the
 older snapshot. Both texts are made from the content alone, so that the same lists give the same documents in
 whatever order they are imported.
 """

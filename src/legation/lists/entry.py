@@ -143,7 +143,9 @@ class Problem:
 
     def to_line(self) -> str:
         """Say it in one line; `from_line` reads it back."""
-        return SEPARATOR.join((UNREADABLE, self.reference or "-", str(self.line), self.name or "-", self.reason))
+        return SEPARATOR.join(
+            (UNREADABLE, self.reference or "-", str(self.line), self.name or "-", self.reason)
+        )
 
     @classmethod
     def from_line(cls, text: str) -> Problem:

@@ -1,7 +1,8 @@
 """The EU consolidated list of financial sanctions, XML (full sanctions list, version 1.1).
 
 Source: the schema of the Financial Sanctions Database export: sanctionEntity with euReferenceNumber,
-designationDate, regulation (publicationDate, entryIntoForceDate, programme), subjectType and nameAlias (wholeName,
+designationDate, regulation (publicationDate, entryIntoForceDate, programme), subjectType and nameAlias
+(wholeName,
 strong, nameLanguage). No copy of the list was at hand when this was written.
 """
 

@@ -97,7 +97,8 @@ class ListFile:
             raise UnreadableError(f"{self.path}: there is no entry in it; is it the {self.list} list?")
         if self.imprint.expected is not None and self.imprint.expected != count:
             raise UnreadableError(
-                f"{self.path}: it says that it has {self.imprint.expected} records and has {count}; it may be "
+                f"{self.path}: it says that it has {self.imprint.expected} records and has "
+                f"{count}; it may be "
                 "cut off, fetch it again"
             )
 

@@ -1,6 +1,7 @@
 """Any script -> plain Latin letters, for comparison only: what comes out is near a name's usual spelling.
 
-Cyrillic, Greek, Arabic, Hebrew, Armenian, Georgian and common Han characters have tables (scripts.yaml); Hangul
+Cyrillic, Greek, Arabic, Hebrew, Armenian, Georgian and common Han characters have tables (scripts.yaml);
+Hangul
 is taken apart by arithmetic; kana, Indic scripts, Thai and Ethiopic are read off their Unicode names.
 
 Source: The Unicode Standard, chapters 3.12 (Hangul syllables) and 4.8 (names); BGN/PCGN systems, simplified.
@@ -18,12 +19,73 @@ import yaml
 
 _HANGUL = 0xAC00
 _LEADS = "k kk n t tt r m p pp s ss - j jj ch k t p h".replace("-", "").split(" ")
-_VOWELS = "a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i".split()
-_TAILS = " k k k n n n t l k m l l l l l m p p t t ng t t k t p h".split(" ")
+_VOWELS = [
+    "a",
+    "ae",
+    "ya",
+    "yae",
+    "o",
+    "e",
+    "yo",
+    "ye",
+    "o",
+    "wa",
+    "wae",
+    "oe",
+    "yo",
+    "u",
+    "wo",
+    "we",
+    "wi",
+    "yu",
+    "u",
+    "ui",
+    "i",
+]
+_TAILS = [
+    "",
+    "k",
+    "k",
+    "k",
+    "n",
+    "n",
+    "n",
+    "t",
+    "l",
+    "k",
+    "m",
+    "l",
+    "l",
+    "l",
+    "l",
+    "l",
+    "m",
+    "p",
+    "p",
+    "t",
+    "t",
+    "ng",
+    "t",
+    "t",
+    "k",
+    "t",
+    "p",
+    "h",
+]
 _LETTER = re.compile(r"\b(?:LETTER|SYLLABLE|CHARACTER)\b.* (\S+)$")
 _VOWEL_SIGN = re.compile(r"VOWEL SIGN (?:\S+ )*(\S+)$")
 _ARTICLE = re.compile(r"\bال(?=\w{3})")
-_INDIC = ("DEVANAGARI", "BENGALI", "TAMIL", "TELUGU", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "SINHALA")
+_INDIC = (
+    "DEVANAGARI",
+    "BENGALI",
+    "TAMIL",
+    "TELUGU",
+    "GUJARATI",
+    "GURMUKHI",
+    "KANNADA",
+    "MALAYALAM",
+    "SINHALA",
+)
 _SPELLED = ("HIRAGANA", "KATAKANA", "ETHIOPIC")
 
 

@@ -8,6 +8,7 @@ Source: nomenklatura's name test cases; Levenshtein and Jaro-Winkler similarity 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
@@ -31,7 +32,8 @@ class Weights:
         different: Factor for each pair of words that have no partner on either side.
         order: Factor when the words stand in another order.
         jaro: Share of Jaro-Winkler similarity in spelling; the rest is edits by length.
-        joined: Names this alike without their spaces are compared so, where the number of words differs by one.
+        joined: Names this alike without their spaces are compared so, where the number of words differs by
+            one.
     """
 
     small: float = 0.2
@@ -87,7 +89,9 @@ class NameMatch:
     def explain(self) -> str:
         """Say in one line why the score is what it is."""
         parts = [
-            f"{pair.left} = {pair.right}" if pair.how == "same" else f"{pair.left} ~ {pair.right} ({pair.how})"
+            f"{pair.left} = {pair.right}"
+            if pair.how == "same"
+            else f"{pair.left} ~ {pair.right} ({pair.how})"
             for pair in self.pairs
         ]
         parts += [f"only asked: {' '.join(self.left_only)}"] if self.left_only else []
@@ -112,6 +116,31 @@ def match_names(left: str, right: str, weights: Weights = WEIGHTS) -> NameMatch:
     joined = _joined(ours, theirs, weights)
     # Words run together or apart ("PolPot") are seen only when the spaces are taken out.
     return joined if joined is not None and joined.score > found.score else found
+
+
+def may_match(left: str, right: str) -> bool:
+    """Say quickly whether a comparison is worth its time: half of the words share two consonants in a row.
+
+    >>> may_match("Ayman al-Zawahiri", "Ajman Zavahiri"), may_match("Ayman al-Zawahiri", "Joseph Kony")
+    (True, False)
+    """
+    (ours, known), (theirs, others) = _outline(left), _outline(right)
+    if not ours or not theirs:
+        return True
+    if len(theirs) < len(ours):
+        ours, others = theirs, known
+    return 2 * sum(not grams or not others.isdisjoint(grams) for grams in ours) >= len(ours)
+
+
+@lru_cache(maxsize=131072)
+def _outline(name: str) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
+    """The consonant pairs of each telling word, none for an initial; and all of them together."""
+    words = tuple(
+        token.grams if len(token.text) > 1 else frozenset[str]()
+        for token in tokens_of(name)
+        if not token.is_small
+    )
+    return words, frozenset[str]().union(*words)
 
 
 def _by_words(ours: tuple[Token, ...], theirs: tuple[Token, ...], weights: Weights) -> NameMatch:
@@ -146,7 +175,9 @@ def _by_words(ours: tuple[Token, ...], theirs: tuple[Token, ...], weights: Weigh
     if order != sorted(order):
         score *= weights.order
         notes.append("other order")
-    pairs = tuple(Pair(ours[i].text, theirs[j].text, score, how) for i, (j, score, how) in sorted(taken.items()))
+    pairs = tuple(
+        Pair(ours[i].text, theirs[j].text, score, how) for i, (j, score, how) in sorted(taken.items())
+    )
     return NameMatch(
         round(min(score, 1.0), 4),
         pairs,

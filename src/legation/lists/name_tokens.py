@@ -13,17 +13,22 @@ from legation.lists.latin import latinise
 from legation.vocab.folding import word_set
 
 PARTICLES = word_set(
-    "al el ul ur ad as an ar at az bin ibn ben bint binti abu ould oglu ogly kyzy de da do dos del della der den di "
+    "al el ul ur ad as an ar at az bin ibn ben bint binti abu ould oglu ogly kyzy de da do dos "
+    "del della der den di "
     "du la le van von y e of the and for"
 )
 RANKS = word_set(
-    "mr mrs ms dr prof sir dame lord general gen colonel col major maj captain capt lieutenant president minister "
-    "shaykh sheikh shaikh sheik mullah mulla maulavi mawlawi maulana mawlana haji hajji hadji qari hafiz sayyid "
+    "mr mrs ms dr prof sir dame lord general gen colonel col major maj captain capt lieutenant "
+    "president minister "
+    "shaykh sheikh shaikh sheik mullah mulla maulavi mawlawi maulana mawlana haji hajji hadji "
+    "qari hafiz sayyid "
     "sayed sayyed ayatollah imam mv mt"
 )
 LEGAL_FORMS = word_set(
-    "inc incorporated corp corporation co company ltd limited llc llp lp plc ag gmbh se sa sas sarl srl spa bv nv ab "
-    "as asa oy oyj aps kg kgaa sp zoo pty pjsc ojsc jsc oao zao pao ooo ao too kft zrt doo dd ad aktiengesellschaft "
+    "inc incorporated corp corporation co company ltd limited llc llp lp plc ag gmbh se sa sas "
+    "sarl srl spa bv nv ab "
+    "as asa oy oyj aps kg kgaa sp zoo pty pjsc ojsc jsc oao zao pao ooo ao too kft zrt doo dd ad "
+    "aktiengesellschaft "
     "pte bhd sdn group holdings holding"
 )
 _PHRASES = (
@@ -37,12 +42,13 @@ _PHRASES = (
     (r"\babd(?:u|e|o|a)?(?:l|r|s|n|z)?(?: (?:al|el|ul|ur|ar|as|us|an|ad))? (?=[a-z]{2})", "abd"),
 )
 _ONE_LETTERS = re.compile(r"\b([a-z]) (?=[a-z]\b)")
-_SOUNDS = (
-    ("shch", "sh"), ("sch", "sh"), ("tsch", "c"), ("tch", "c"), ("ch", "c"), ("ck", "k"), ("kh", "h"), ("gh", "g"),
-    ("ph", "f"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("dh", "d"), ("th", "t"), ("ts", "c"), ("tz", "c"),
-    ("x", "ks"), ("q", "k"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"), ("ae", "e"), ("oe", "o"),
-    ("ue", "u"),
-)  # fmt: skip
+_SOUNDS = tuple(
+    rule.partition(">")[::2]
+    for rule in (
+        "shch>sh sch>sh tsch>c tch>c ch>c ck>k kh>h gh>g ph>f dzh>j dj>j zh>j dh>d th>t ts>c tz>c x>ks q>k w>v "
+        "ou>u oo>u ee>i y>i ae>e oe>o ue>u"
+    ).split()
+)
 _DOUBLED = re.compile(r"(.)\1+")
 _SOFT_C = re.compile(r"c(?=[ei])")
 _VOWELS = re.compile(r"[aeiouv]")
@@ -57,12 +63,14 @@ class Token:
         sound: Spelling habits evened out.
         skeleton: Its consonants; a vowel at the beginning stays as ``a``.
         is_small: True for particles, which tell little.
+        grams: Pairs of neighbouring consonants; of a shorter skeleton, itself.
     """
 
     text: str
     sound: str
     skeleton: str
     is_small: bool
+    grams: frozenset[str]
 
 
 @lru_cache(maxsize=131072)
@@ -88,7 +96,9 @@ def _is_initialism(words: str) -> bool:
 @lru_cache(maxsize=131072)
 def _token(text: str) -> Token:
     sound = sound_of(text)
-    return Token(text, sound, skeleton_of(sound), text in PARTICLES)
+    skeleton = skeleton_of(sound)
+    grams = frozenset(skeleton[i : i + 2] for i in range(max(1, len(skeleton) - 1)))
+    return Token(text, sound, skeleton, text in PARTICLES, grams)
 
 
 def sound_of(word: str) -> str:

@@ -4,7 +4,8 @@ Parties come long before the entries that say when and under which programme the
 read twice: first the reference values and the entries, of which a few words each are kept, then the parties.
 
 Source: OFAC's advanced sanctions data model (UN Advanced Sanctions Model): DistinctParty, Profile, Identity,
-Alias, DocumentedName, SanctionsEntry with EntryEvent and SanctionsMeasure. No copy of the list was at hand when
+Alias, DocumentedName, SanctionsEntry with EntryEvent and SanctionsMeasure. No copy of the list was at hand
+when
 this was written.
 """
 
@@ -126,7 +127,10 @@ def _iter_names(profile: Element, listings: Listings) -> Iterator[ListName]:
 
 def _ordered(documented: Element, parts: dict[str, str]) -> str:
     """Put given names before the surname, as people write them."""
-    values = [(value.get("NamePartGroupID", ""), (value.text or "").strip()) for value in documented.iter("NamePartValue")]
+    values = [
+        (value.get("NamePartGroupID", ""), (value.text or "").strip())
+        for value in documented.iter("NamePartValue")
+    ]
     values.sort(key=lambda value: parts.get(value[0], "").casefold() in _GIVEN_LAST)
     return " ".join(words for _, words in values)
 

@@ -1,7 +1,9 @@
 """The OFAC SDN list in its CSV format: sdn.csv and, for the aliases, alt.csv.
 
-Source: OFAC's data specification: no header, ``-0-`` for nothing, twelve columns (ent_num, SDN_Name, SDN_Type,
-Program, Title, ... Remarks) and five (ent_num, alt_num, alt_type, alt_name, alt_remarks). Programmes are parted
+Source: OFAC's data specification: no header, ``-0-`` for nothing, twelve columns (ent_num, SDN_Name,
+    SDN_Type,
+Program, Title, ... Remarks) and five (ent_num, alt_num, alt_type, alt_name, alt_remarks). Programmes are
+parted
 by ``] [``; weak aliases stand in the remarks in single quotation marks.
 """
 
@@ -32,7 +34,9 @@ def read_aliases(stream: TextIO) -> Aliases:
         cells = [_cell(cell) for cell in row]
         if len(cells) >= ALT_COLUMNS - 1 and cells[0] and cells[3]:
             quality = "former" if cells[2].casefold().startswith("fka") else "strong"
-            found.setdefault(cells[0], []).append(ListName.of(_turned(cells[3], person="," in cells[3]), quality))
+            found.setdefault(cells[0], []).append(
+                ListName.of(_turned(cells[3], person="," in cells[3]), quality)
+            )
     return found
 
 

@@ -1,6 +1,7 @@
 """OFAC lists in the simple XML format (sdn.xml, consolidated.xml).
 
-Source: the SDN XML schema: sdnEntry with uid, lastName, firstName, sdnType, programList and akaList, whose aka
+Source: the SDN XML schema: sdnEntry with uid, lastName, firstName, sdnType, programList and akaList, whose
+    aka
 has type (a.k.a., f.k.a., n.k.a.) and category (strong, weak). The format has no dates of listing.
 """
 
@@ -36,7 +37,9 @@ def iter_ofac_xml(stream: BinaryIO, list_key: str, imprint: Imprint) -> Iterator
     yield from iter_safely(records, make, lambda record: (text_of(record, "uid"), _name(record)))
 
 
-def _without_imprint(records: Iterator[tuple[int, Element]], imprint: Imprint) -> Iterator[tuple[int, Element]]:
+def _without_imprint(
+    records: Iterator[tuple[int, Element]], imprint: Imprint
+) -> Iterator[tuple[int, Element]]:
     for line, record in records:
         if record.tag == "sdnEntry":
             yield line, record

@@ -47,6 +47,8 @@ def iter_safely(
             yield Problem(line, tidy(reference), tidy(str(error)), tidy(name))
 
 
-def label_of(reference: Callable[[Element], str], name: Callable[[Element], str]) -> Callable[[Element], tuple[str, str]]:
+def label_of(
+    reference: Callable[[Element], str], name: Callable[[Element], str]
+) -> Callable[[Element], tuple[str, str]]:
     """Make a labeller of two readers."""
     return lambda element: (reference(element), name(element))

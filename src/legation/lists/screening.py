@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from legation.lists.entry import ListEntry, ListName
-from legation.lists.matching import NameMatch, match_names
+from legation.lists.matching import NameMatch, match_names, may_match
 from legation.lists.snapshot import Snapshot
 from legation.vocab.actor_index import find_candidates, find_row
 
@@ -122,11 +122,15 @@ def known_names(name: str) -> list[str]:
     return [other for other in row.names if other.casefold() != name.casefold() and len(other) > 3]
 
 
-def _best_name(asked: list[tuple[str, float]], entry: ListEntry) -> tuple[float, str, ListName, NameMatch] | None:
+def _best_name(
+    asked: list[tuple[str, float]], entry: ListEntry
+) -> tuple[float, str, ListName, NameMatch] | None:
     best = None
     for listed in entry.names:
         quality = WEAK_ALIAS if listed.quality == "weak" else 1.0
         for words, factor in asked:
+            if not may_match(words, listed.text):
+                continue
             match = match_names(words, listed.text)
             score = match.score * factor * quality
             if best is None or score > best[0]:
@@ -162,9 +166,13 @@ def _standing_of_listed(chain: Chain, entry: ListEntry, stays: bool) -> Standing
     if chain.after is None:
         return Standing("listed", f"{since}; latest snapshot {chain.before.as_of}")
     if stays:
-        return Standing("listed", f"{since}; in the snapshots of {chain.before.as_of} and {chain.after.as_of}")
+        return Standing(
+            "listed", f"{since}; in the snapshots of {chain.before.as_of} and {chain.after.as_of}"
+        )
     if any(problem.reference == entry.reference for problem in chain.after.problems):
-        return Standing("unclear", f"on the list on {chain.before.as_of}; unreadable in that of {chain.after.as_of}")
+        return Standing(
+            "unclear", f"on the list on {chain.before.as_of}; unreadable in that of {chain.after.as_of}"
+        )
     if chain.before.as_of == chain.on:
         return Standing("listed", f"{since}; removed after {chain.before.as_of}, by {chain.after.as_of}")
     return Standing("unclear", f"on the list on {chain.before.as_of}, no longer on {chain.after.as_of}")
@@ -181,5 +189,7 @@ def _standing_of_later(chain: Chain, entry: ListEntry) -> Standing:
     if start > chain.on:
         return Standing("not listed", f"listed from {start} only")
     if first is not None and start <= first:
-        return Standing("unclear", f"listed {start} by the snapshot of {chain.after.as_of}, missing from that of {first}")
+        return Standing(
+            "unclear", f"listed {start} by the snapshot of {chain.after.as_of}, missing from that of {first}"
+        )
     return Standing("listed", f"since {start}; first seen in the snapshot of {chain.after.as_of}")

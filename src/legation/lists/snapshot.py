@@ -23,7 +23,8 @@ class Snapshot:
         as_of: The day.
         entries: In the order of the file; no reference stands twice.
         problems: Records that were kept out.
-        part: Which part of the list this is, when it is not the whole (an act, a regime); empty for the whole.
+        part: Which part of the list this is, when it is not the whole (an act, a regime); empty for the
+            whole.
         name: Name of the file.
         sha256: Hash of its bytes.
         media_type: IANA media type of those bytes.
@@ -96,9 +97,13 @@ def read_snapshot(
             entries[record.reference] = record
     day = as_of or file.imprint.generated
     if day is None:
-        raise UnreadableError(f"{path}: the file does not tell for which day it holds; give --as-of YYYY-MM-DD")
+        raise UnreadableError(
+            f"{path}: the file does not tell for which day it holds; give --as-of YYYY-MM-DD"
+        )
     if not entries:
-        raise UnreadableError(f"{path}: none of its {len(problems)} records can be read; {problems[0].reason}")
+        raise UnreadableError(
+            f"{path}: none of its {len(problems)} records can be read; {problems[0].reason}"
+        )
     return Snapshot(
         file.list,
         day,

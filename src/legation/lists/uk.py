@@ -1,7 +1,9 @@
 """The UK Sanctions List, XML and CSV.
 
-Source: the format guide of the UK Sanctions List: Designation with UniqueID, DateDesignated (day/month/year), Names
-of type ``Primary Name``, ``Primary Name Variation`` or ``Alias`` with AliasStrength, Name1-Name5 before Name6,
+Source: the format guide of the UK Sanctions List: Designation with UniqueID, DateDesignated
+    (day/month/year), Names
+of type ``Primary Name``, ``Primary Name Variation`` or ``Alias`` with AliasStrength, Name1-Name5 before
+Name6,
 NonLatinNames, RegimeName and IndividualEntityShip. In the CSV a line of its own with the report's date comes
 first, and each name is a row. No copy of the list was at hand when this was written.
 """
@@ -25,7 +27,7 @@ _KINDS = {"individual": "person", "entity": "organisation", "ship": "vessel"}
 _ORDER = (1, 2, 3, 4, 5, 6)
 """Name 6 is the surname, or the whole name of an entity."""
 _REPORT = re.compile(r"Report Date:?\s*(.+)", re.IGNORECASE)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 Rows = list[dict[str, str]]
 
@@ -106,7 +108,9 @@ def iter_uk_csv(stream: TextIO, list_key: str, imprint: Imprint) -> Iterator[Rec
             yield begin, rows
 
     yield from iter_safely(
-        groups(), lambda line, rows: _make(list_key, line, rows), lambda rows: (rows[0].get("unique id", ""), _row_name(rows[0]))
+        groups(),
+        lambda line, rows: _make(list_key, line, rows),
+        lambda rows: (rows[0].get("unique id", ""), _row_name(rows[0])),
     )
 
 
@@ -123,7 +127,9 @@ def _make(list_key: str, line: int, rows: Rows) -> ListEntry:
     return make_entry(
         list_key,
         first["unique id"],
-        _KINDS.get(first.get("designation type", first.get("individual, entity, ship", "")).casefold(), "unknown"),
+        _KINDS.get(
+            first.get("designation type", first.get("individual, entity, ship", "")).casefold(), "unknown"
+        ),
         names,
         programmes=[row.get("regime name", "") for row in rows],
         listed_on=read_day(first.get("date designated"), "date designated"),
@@ -141,7 +147,7 @@ def _column(cell: str) -> str:
 
 def _report_day(words: str) -> dt.date | None:
     """Read the date of a report: 27/01/2025, 2025-01-27 or 27-Jan-2025; None when it is none of these."""
-    words = words.strip(" ,\"")
+    words = words.strip(' ,"')
     found = re.match(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4})", words)
     try:
         if found and found[2].casefold() in _MONTHS:

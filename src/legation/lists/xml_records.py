@@ -43,7 +43,9 @@ class _Collector:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > MOST_DEPTH:
-            raise UnreadableError(f"elements are nested more than {MOST_DEPTH} deep; this is no official list")
+            raise UnreadableError(
+                f"elements are nested more than {MOST_DEPTH} deep; this is no official list"
+            )
         name = local(tag)
         if not self.root:
             self.root = name
@@ -117,7 +119,8 @@ def iter_records(
         on_start: Called with the local name and attributes of every element as it begins.
 
     Raises:
-        UnreadableError: When it is no well-formed XML, has a document type declaration, or another root. It may
+        UnreadableError: When it is no well-formed XML, has a document type declaration, or another root. It
+            may
             come after records were yielded: nothing of such a file may be kept.
     """
     collector = _Collector(wanted, on_start)
@@ -128,7 +131,9 @@ def iter_records(
             parser.feed(chunk)
             if collector.root and collector.root not in roots:
                 expected = " or ".join(sorted(roots))
-                raise UnreadableError(f"the root element is {collector.root!r}, not {expected}; is it that list?")
+                raise UnreadableError(
+                    f"the root element is {collector.root!r}, not {expected}; is it that list?"
+                )
             yield from collector.done
             collector.done.clear()
         parser.close()

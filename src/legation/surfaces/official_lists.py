@@ -1,6 +1,7 @@
 """Writes snapshots of official lists into a ledger, and finds them there.
 
-Whatever the order of import, the ledger comes to hold the same claims: a snapshot that falls between two others
+Whatever the order of import, the ledger comes to hold the same claims: a snapshot that falls between two
+others
 makes the later one's claims anew (those it no longer makes are retracted, not erased). Each call that records
 is safe to repeat after an interruption.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from legation.errors import NotFoundError, UsageError
@@ -88,7 +89,8 @@ def record_snapshot(store: Ledger, snapshot: Snapshot, *, force: bool = False) -
     older, same, newer = _neighbours(store, snapshot)
     if same is not None and same.document_id != document.id and _find(store, document.id) is not None:
         raise UsageError(
-            f"{snapshot.name}: a later import for {snapshot.as_of} ({same.document_id}) replaced this file; give "
+            f"{snapshot.name}: a later import for {snapshot.as_of} ({same.document_id}) replaced "
+            "this file; give "
             "another --as-of"
         )
     before = load_snapshot(store, older) if older else None
@@ -128,8 +130,10 @@ def _check_size(snapshot: Snapshot, before: Snapshot, difference: Difference) ->
     total = len(before.entries)
     if total > SMALL_LIST and len(difference.removed) > total / 2:
         raise UsageError(
-            f"{snapshot.name}: {len(difference.removed)} of the {total} entries of {before.as_of} are missing from "
-            "it, so that it is hardly the same list in whole; name a part of a list with --part, or give --force "
+            f"{snapshot.name}: {len(difference.removed)} of the {total} entries of {before.as_of} "
+            "are missing from "
+            "it, so that it is hardly the same list in whole; name a part of a list with --part, "
+            "or give --force "
             "if it is right"
         )
 
@@ -150,7 +154,7 @@ def _retract_removals(store: Ledger, older: Snapshot, newer: Snapshot) -> None:
 
 def _replace(store: Ledger, same: Recorded, before: Snapshot | None, after: Snapshot | None) -> None:
     replaced = store.get_document(same.document_id)
-    snapshot = replace(to_snapshot(replaced))
+    snapshot = to_snapshot(replaced)
     if before:
         _retract_unless_equal(store, before, snapshot)
     if after:
@@ -176,7 +180,10 @@ def _told_by_current(store: Ledger, document: Document) -> bool:
         for recorded in iter_recorded(store, title.list, title.part)
         if recorded.title.as_of in days
     ]
-    return len(found) == 2 and to_difference_document(*found, diff(*found)).id == document.id
+    if len(found) != 2:
+        return False
+    older, newer = found
+    return to_difference_document(older, newer, diff(older, newer)).id == document.id
 
 
 def _find(store: Ledger, document_id: str) -> Document | None:

@@ -24,14 +24,19 @@ def import_list(
     ],
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="DATE", help="Day for which it holds; without it, what the file says."),
+        typer.Option(
+            "--as-of", metavar="DATE", help="Day for which it holds; without it, what the file says."
+        ),
     ] = None,
     part: Annotated[
         str,
-        typer.Option("--part", help="Name of the part (an act, a regime), when the file is not the whole list."),
+        typer.Option(
+            "--part", help="Name of the part (an act, a regime), when the file is not the whole list."
+        ),
     ] = "",
     aliases: Annotated[
-        Path | None, typer.Option("--aliases", metavar="FILE", help="The alt.csv that goes with OFAC's sdn.csv.")
+        Path | None,
+        typer.Option("--aliases", metavar="FILE", help="The alt.csv that goes with OFAC's sdn.csv."),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Record it even though most of the list is missing from it.")
@@ -91,7 +96,8 @@ def _show(snapshot: Snapshot, outcome: ImportOutcome | None) -> None:
     )
     if found.withheld:
         typer.echo(
-            f"{_count(len(found.withheld), 'entry is', 'entries are')} not told to be removed, since a record of "
+            f"{_count(len(found.withheld), 'entry is', 'entries are')} not told to be removed, "
+            "since a record of "
             "theirs could not be read"
         )
 
@@ -115,7 +121,12 @@ def _record(snapshot: Snapshot, outcome: ImportOutcome | None) -> dict[str, Any]
         "changed": [entry.reference for _, entry in difference.changed] if difference else [],
         "withheld": [entry.reference for entry in difference.withheld] if difference else [],
         "problems": [
-            {"line": problem.line, "reference": problem.reference, "name": problem.name, "reason": problem.reason}
+            {
+                "line": problem.line,
+                "reference": problem.reference,
+                "name": problem.name,
+                "reason": problem.reason,
+            }
             for problem in snapshot.problems
         ],
     }

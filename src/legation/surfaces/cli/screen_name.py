@@ -18,13 +18,17 @@ def screen(
     name: Annotated[str, typer.Argument(help="A name, in any script.")],
     on: Annotated[
         str | None,
-        typer.Option("--on", metavar="DATE", help="The day; without it, that of each list's latest snapshot."),
+        typer.Option(
+            "--on", metavar="DATE", help="The day; without it, that of each list's latest snapshot."
+        ),
     ] = None,
     list_key: Annotated[
-        list[str] | None, typer.Option("--list", help="Only this list (un, ofac, eu, uk ...); may be repeated.")
+        list[str] | None,
+        typer.Option("--list", help="Only this list (un, ofac, eu, uk ...); may be repeated."),
     ] = None,
     threshold: Annotated[
-        float | None, typer.Option("--threshold", min=0.0, max=1.0, help="Least score shown; 0.8 unless told.")
+        float | None,
+        typer.Option("--threshold", min=0.0, max=1.0, help="Least score shown; 0.8 unless told."),
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.")] = 10,
     known: options.KnownOption = None,
@@ -34,7 +38,8 @@ def screen(
 ) -> None:
     """Say which entries of the imported lists a name resembles, how they stood on a day, and why.
 
-    The score is no probability. No entry found is no clearance: it says only that no imported list has such a name.
+    The score is no probability. No entry found is no clearance: it says only that no imported list has such
+    a name.
     """
     path = options.existing_ledger(ledger)
     day = options.day_of(on, "--on")
@@ -50,7 +55,9 @@ def screen(
     with Ledger.open(path, create=False, read_only=True) as store:
         chains = list(iter_chains(store, day, keys, known_at=known))
     if not chains:
-        raise NotFoundError("the ledger holds no such list; import one with `legation import-list FILE --list KEY`")
+        raise NotFoundError(
+            "the ledger holds no such list; import one with `legation import-list FILE --list KEY`"
+        )
     hits = find_hits(name, chains, SCORE_CUTOFF if threshold is None else threshold, limit=limit)
     searched = ", ".join(f"{_list_of(chain)} ({chain.on})" for chain in chains)
     if as_json:
@@ -87,7 +94,9 @@ def _show(hits: list[Hit]) -> None:
         )
         screen.print(line, soft_wrap=True)
         programmes = ", ".join(official_list(entry.list).programme_words(word) for word in entry.programmes)
-        screen.print(Text(f"      {hit.standing.note}{f' ({programmes})' if programmes else ''}"), soft_wrap=True)
+        screen.print(
+            Text(f"      {hit.standing.note}{f' ({programmes})' if programmes else ''}"), soft_wrap=True
+        )
         asked = f"asked as {hit.asked!r}, " if hit.asked != hit.name.text else ""
         words = f"      {asked}{hit.name.quality} name {hit.name.text!r}: {hit.explain()}"
         screen.print(Text(words, style="dim"), soft_wrap=True)
