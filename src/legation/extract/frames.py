@@ -366,7 +366,9 @@ def _find_direct(verb: Token, lemmas: frozenset[str]) -> Token | None:
         head = next((c for c in verb.children if c.dep_ in ("attr", "oprd", "nsubj") and c.i > verb.i), None)
     if head is None:
         return None
-    for candidate in [head, *syntax.conjuncts_after(head)]:
+    # "was granted asylum": a passive may keep its second object
+    kept = [c for c in verb.children if c.dep_ in syntax.OBJECTS] if syntax.is_passive(verb) else []
+    for candidate in [head, *syntax.conjuncts_after(head), *kept]:
         if syntax.lemma(candidate) in lemmas or candidate.lower_ in lemmas:
             return candidate
         # "recalled Ambassador Saif Al Zaabi"
