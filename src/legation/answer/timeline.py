@@ -53,6 +53,7 @@ def timeline(
     until: Day | None = None,
     known_at: Instant | None = None,
     moves_only: bool = False,
+    include_rejected: bool = False,
     limit: int | None = None,
 ) -> list[TimelineEntry]:
     """Return the claims about an actor (and another, together) in order of time, undated ones last.
@@ -64,12 +65,14 @@ def timeline(
         since, until: Days between which a claim's time may lie.
         known_at: The moment; None is now.
         moves_only: Only claims that move a status or a phase.
+        include_rejected: Also claims that coders rejected or corrected.
         limit: At most so many.
 
     Raises:
         UnknownActorError: if a name is not known.
     """
     filters: dict[str, Any] = {"predicate": predicate, "since": since, "until": until, "known_at": known_at}
+    filters["include_rejected"] = include_rejected
     one = to_party(actor)
     two = to_party(other) if other is not None else None
     entries = []

@@ -17,6 +17,7 @@ from legation.surfaces.cli import (
     explain,
     import_list,
     read,
+    review,
     screen_name,
     status,
     timeline,
@@ -83,3 +84,4 @@ for _name, _function, _short in (
 ):
     app.command(_name, short_help=_short)(_function)
 app.add_typer(actors.app, name="actors", short_help="Search the parties that Legation knows.")
+app.add_typer(review.app, name="review", short_help="Accept, reject or correct claims; compare coders.")

@@ -35,6 +35,7 @@ def claims(
     document: Annotated[
         str | None, typer.Option("--document", help="Identifier of a document, or its beginning.")
     ] = None,
+    rejected: options.RejectedOption = False,
     known: options.KnownOption = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")] = None,
     ledger: options.LedgerOption = None,
@@ -65,6 +66,7 @@ def claims(
             since=first,
             until=last,
             known_at=known,
+            include_rejected=rejected,
             limit=limit,
         )
         if as_json:

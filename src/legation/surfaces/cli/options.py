@@ -42,6 +42,10 @@ KnownOption = Annotated[
     ),
 ]
 
+RejectedOption = Annotated[
+    bool, typer.Option("--rejected", help="Show also claims that reviewers rejected or corrected.")
+]
+
 
 def ledger_path(given: str | None) -> Path:
     """Return where the ledger lies: as given (or LEGATION_LEDGER), else in the user's data directory.

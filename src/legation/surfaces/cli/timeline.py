@@ -24,6 +24,7 @@ def timeline(
         list[str] | None, typer.Option("--predicate", help="A predicate; may be repeated.")
     ] = None,
     moves: Annotated[bool, typer.Option("--moves", help="Only claims that move a status.")] = False,
+    rejected: options.RejectedOption = False,
     known: options.KnownOption = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")] = None,
     ledger: options.LedgerOption = None,
@@ -59,6 +60,7 @@ def timeline(
             until=last,
             known_at=known,
             moves_only=moves,
+            include_rejected=rejected,
             limit=limit,
         )
     if not entries:
