@@ -359,6 +359,14 @@ class Argument:
         return self.actor.name if self.actor else self.text or self.span.exact
 
     @property
+    def takes_plural(self) -> bool:
+        """True when a sentence about it wants a plural verb ("Sahel states leave")."""
+        if self.actor is not None:
+            return self.actor.kind in ("grouping", "population")
+        last = self.label.split()[-1:] or [""]
+        return last[0].endswith("s") and not last[0].endswith(("ss", "us", "is"))
+
+    @property
     def key(self) -> str:
         """What identifies the argument: the actor's id, else the lower-cased phrase."""
         return self.actor.id if self.actor else (self.text or self.span.exact).casefold()
@@ -416,7 +424,7 @@ class Claim:
         attribution: Chain of speakers from nearest the fact to the publisher; empty = the text's author.
         roles: Further arguments by name (instrument, venue, programme, capacity, participant, addressee, cause).
         quantity, place: Where given.
-        cues: The words that decided modality and polarity.
+        cues: Words that decided modality and polarity.
         evidence: At least one span.
         rules: Names of the rules that fired, in order.
         extractor: ``rules/0.1.0`` or a model's name and version.

@@ -62,7 +62,7 @@ def gloss(claim: Claim) -> str:
     if entry is None:
         sentence = f"{claim.subject.label} {claim.predicate} {object_}".strip()
     else:
-        sentence = entry.sentence(claim.subject.label, object_)
+        sentence = entry.sentence(claim.subject.label, object_, plural=claim.subject.takes_plural)
     if claim.polarity == "negative":
         sentence = f"not: {sentence}"
     if claim.modality not in ("actual", "in_force"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,22 @@ FLAGS = ("symmetric", "evaluative", "state")
 FRAME_KEYS = frozenset(
     "v n a d w x s o sis ois r opt not m passive needs attr oprd cop agentless plural sn also".split()
 )
+
+
+_PLURAL = re.compile(r"(?<=\{s\} )(\w+)")
+_SPECIAL = {"is": "are", "has": "have", "does": "do", "goes": "go", "was": "were"}
+
+
+def _pluralise(match: re.Match[str]) -> str:
+    """Third person plural of the first verb of a gloss."""
+    word = match[0]
+    if word in _SPECIAL:
+        return _SPECIAL[word]
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "oes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +70,20 @@ class Predicate:
     state: bool = False
     definition: str = ""
 
-    def sentence(self, subject: str, object_: str) -> str:
+    def sentence(self, subject: str, object_: str, *, plural: bool = False) -> str:
         """Fill the gloss.
+
+        Args:
+            subject, object_: What a table shows.
+            plural: True when the subject takes a plural verb.
 
         >>> Predicate("meet", "{s} meets {o}").sentence("Oslo", "Rome")
         'Oslo meets Rome'
+        >>> Predicate("carry", "{s} carries {o}").sentence("soldiers", "arms", plural=True)
+        'soldiers carry arms'
         """
-        return self.gloss.replace("{s}", subject).replace("{o}", object_).strip()
+        gloss = _PLURAL.sub(_pluralise, self.gloss) if plural else self.gloss
+        return gloss.replace("{s}", subject).replace("{o}", object_).strip()
 
 
 @dataclass(frozen=True, slots=True)
