@@ -21,6 +21,13 @@ PARTICIPLES = {
     "occupied": "take_control", "ruled": "govern", "run": "govern", "governed": "govern", "administered": "govern",
     "brokered": "mediate", "mediated": "mediate", "hosted": "host", "imposed": "impose_sanctions", "allied": "ally", "aligned": "ally",
 }  # fmt: skip
+# "the ousted president", "the besieged city": what was done to the noun, by somebody unstated.
+PRENOMINAL = {
+    "ousted": "overthrow", "deposed": "overthrow", "toppled": "overthrow", "overthrown": "overthrow", "jailed": "arrest",
+    "imprisoned": "arrest", "detained": "arrest", "exiled": "expel", "slain": "kill", "murdered": "kill",
+    "assassinated": "assassinate", "abducted": "abduct", "kidnapped": "abduct", "banned": "ban", "outlawed": "ban",
+    "besieged": "blockade", "annexed": "annex",
+}  # fmt: skip
 _COMPOUND = re.compile(r"^(?P<first>.+?)[-‑–](?P<participle>[a-z]+)$")
 
 
@@ -29,6 +36,12 @@ def iter_compounds(arguments: Arguments) -> Iterator[Draft]:
     for token in arguments.block.doc:
         if token.dep_ not in ("amod", "compound", "advmod", "nmod") or token.head.i < token.i:
             continue
+        done = PRENOMINAL.get(token.lower_) if token.dep_ == "amod" else None
+        if done is not None:
+            noun = syntax.transparent_head(token.head)
+            if any(arguments.kind_of(t) is not None for t in (noun, *syntax.prepositional(noun, "of"))):
+                yield Draft(done, token, None, noun, rule=f"prenominal.{done}", used=frozenset())
+                continue
         predicate = PARTICIPLES.get(token.lower_)
         first: Token | None = None
         if predicate is not None:

@@ -447,6 +447,10 @@ def transparent_head(token: Token) -> Token:
         if inner is None:
             break
         token = inner
+    if token.pos_ == "NOUN":
+        # "the journalist Raman Pratasevich": the name without a comma says who
+        called = [c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.left_edge.i == token.i + 1]
+        token = called[0] if called else token
     if token.lemma_.lower() in SETTLEMENTS:
         token = next((g for g in prepositional(token, "of") if g.pos_ == "PROPN"), token)
     return token
