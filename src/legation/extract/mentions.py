@@ -32,6 +32,15 @@ _REPORTING = word_set(
     "report say believe expect think understand note announce claim allege hope rumor rumour estimate assume "
     "suggest know agree argue decide"
 )
+COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
+COLLECTIVES = {"pair": 2, "duo": 2, "trio": 3, "quartet": 4}
+# Groups that a text names by a bare plural; of other plurals only a count makes a group.
+UNCOUNTED = word_set("countries states neighbours neighbors sides governments republics territories")
+# Adjectives of parties rather than of states of affairs: "said it was ready to send soldiers".
+_OF_PARTIES = word_set(
+    "ready willing unwilling able unable prepared free eager open committed concerned determined set happy glad "
+    "sorry aware confident worried keen reluctant poised opposed entitled obliged bound grateful proud"
+)
 _PLEONASTIC = word_set("be seem appear remain turn happen take become look matter rain snow follow")
 
 
@@ -220,6 +229,9 @@ def _definite_start(block: ParsedBlock, token: Token) -> int | None:
 def _nominals(block: ParsedBlock, text: str, taken: MentionIndex) -> Iterator[Mention]:
     table = nominals()
     for token in block.doc:
+        if token.lower_ == "both" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            start, end = block.offset(token), block.end(token)
+            yield Mention(start, end, text[start:end], "pronoun", note="group:2:both")
         if token.pos_ not in ("NOUN", "PROPN"):
             continue
         before = block.doc[token.i - 1].lower_ if token.i else ""
@@ -227,15 +239,34 @@ def _nominals(block: ParsedBlock, text: str, taken: MentionIndex) -> Iterator[Me
         start = _definite_start(block, token) if entry else None
         if entry is None or start is None:
             continue
-        if any(child.lower_ == "of" for child in token.rights):
+        if any(c.lower_ == "of" and any(g.dep_ == "pobj" for g in c.children) for c in token.rights):
             continue  # "the group of seven", "the government of ...": no anaphor
         end = block.end(token)
+        if entry.number == "group":
+            count = _count(token)
+            if count is None or taken.at(start, end) is not None and any(
+                m.end == end and m.kind == "name" for m in taken.inside(start, end)
+            ):
+                continue
+            yield Mention(start, end, text[start:end], "nominal", note=f"group:{count}:{entry.phrase}")
+            continue
         inside = taken.inside(start, end)
         if any(m.end == end and m.kind != "nominal" for m in inside):
             continue
         # "the insurgents" may be a party named before or, failing that, the population of that name
         keys = next((m.candidates for m in inside if m.end == end), ())
         yield Mention(start, end, text[start:end], "nominal", keys, note=f"nominal:{entry.phrase}")
+
+
+def _count(token: Token) -> int | None:
+    """How many parties a definite plural names; 0 when it does not say, None when it is no group."""
+    if token.lower_ in COLLECTIVES:
+        return COLLECTIVES[token.lower_]
+    for child in token.lefts:
+        if child.lower_ in COUNTS:
+            return COUNTS[child.lower_]
+    plain = all(c.lower_ in DEFINITE for c in token.lefts) and not any(c.dep_ == "prep" for c in token.rights)
+    return 0 if plain and token.lower_ in UNCOUNTED else None
 
 
 def _pronouns(block: ParsedBlock, text: str) -> Iterator[Mention]:
@@ -266,6 +297,8 @@ def is_pleonastic(token: Token) -> bool:
     complement = next((c for c in head.children if c.dep_ in ("acomp", "attr")), None)
     if head.lemma_ == "be" and complement is not None and complement.pos_ in ("PROPN", "PRON"):
         return True  # "whether it's Cruz or Ryan"
+    if complement is not None and complement.lemma_.lower() in _OF_PARTIES:
+        return False
     if complement is not None and complement.pos_ == "ADJ":
         return clause or any(c.dep_ in ("ccomp", "xcomp") for c in complement.children)
     return clause or head.lemma_ in ("rain", "snow")

@@ -48,7 +48,7 @@ GROUP_NOUNS = word_set(
     "agency alliance army bloc board bureau cabinet coalition commission committee community company "
     "congress "
     "council country court crowd delegation department family firm force government group institution junta "
-    "majority media military militia ministry minority movement nation network opposition organisation "
+    "majority mission alliance confederation federation authority administration trio media military militia ministry minority movement nation network opposition organisation "
     "organization parliament party police press public regime republic senate side staff state team union"
 )
 PERSONAL_ENDINGS = ("ist", "ian", "eon", "eer", "ee", "man", "woman", "yer", "cher")
@@ -234,14 +234,32 @@ def subject_height(other: Phrase, verb: Token) -> int | None:
     while token.dep_ in ("conj", "appos") and token.head.i != token.i:
         token = token.head
     height = 0
+    is_subject = token.dep_ in SUBJECTS
     while True:
-        if token.head.i == verb.i:
+        if is_subject and token.head.i == verb.i:
             return height
+        if verb.dep_ == "relcl" and verb.head.i == other.head.i:
+            # "Chad, which had ended a pact with its ruler": the relative pronoun is the noun before it
+            return height if any(c.dep_ in SUBJECTS and c.tag_ in ("WDT", "WP") for c in verb.children) else None
         if verb.head.i == verb.i:
             return None
         own = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
         height += 1 if own else 0
         verb = clause_of(verb)
+
+
+def is_understood_subject(token: Token, verb: Token) -> bool:
+    """Say whether a noun is the unsaid subject of a gerund or infinitive: "accuse the bloc of imposing"."""
+    if any(child.dep_ in SUBJECTS for child in verb.children):
+        return False
+    above = verb.head
+    if verb.dep_ == "pcomp":
+        above = above.head
+    elif verb.dep_ not in ("xcomp", "acl"):
+        return False
+    if token.dep_ == "pobj":
+        return token.head.head.i == above.i and token.i < verb.i
+    return above.i == token.i or (token.head.i == above.i and token.dep_ in ("dobj", "obj") and token.i < verb.i)
 
 
 def is_controller(other: Phrase, verb: Token) -> bool:
