@@ -403,6 +403,8 @@ def _find_prepositional(token: Token, direct: Token | None, preposition: str, le
 
 def _find_infinitive(token: Token, lemmas: frozenset[str]) -> Token | None:
     for child in token.children:
+        if child.dep_ == "advcl" and child.tag_ != "VB":
+            continue  # "told him as he stopped"
         if child.dep_ in ("xcomp", "ccomp", "advcl") and syntax.lemma(child) in lemmas:
             return child
         if child.dep_ in ("acl", "relcl") and token.pos_ == "NOUN" and child.tag_ == "VB" and syntax.lemma(child) in lemmas:
