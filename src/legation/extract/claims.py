@@ -508,7 +508,7 @@ def _restated(draft: Draft, triggers: set[int], drafts: Sequence[Draft]) -> bool
         return False
     if draft.object.pos_ in ("VERB", "AUX"):
         return draft.object.i in triggers and (draft.predicate != "require" or draft.object.dep_ == "xcomp")
-    inner = [c for c in draft.object.children if c.dep_ == "acl"]
+    inner = [c for c in draft.object.children if c.dep_ == "acl" and syntax.is_infinitive(c)]
     inner += [g for c in draft.object.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pcomp"]
     return any(c.i in triggers for c in inner)
 

@@ -40,6 +40,11 @@ class Event:
 
 
 Place = tuple[int, int]
+# Verbs that tell of what a definite noun may take up later.
+EVENT_VERBS = {
+    "meet": "meeting", "convene": "meeting", "confer": "talks", "attack": "attack", "raid": "raid", "bomb": "bombing",
+    "invade": "invasion", "storm": "attack", "shell": "shelling", "strike": "strike", "assassinate": "assassination",
+}  # fmt: skip
 
 
 class Events:
@@ -67,10 +72,13 @@ class Events:
 
     def _gather(self, arguments: Arguments) -> None:
         for token in arguments.block.doc:
+            lemma = syntax.lemma(token)
+            if token.pos_ == "VERB" and lemma in EVENT_VERBS:
+                self._open(arguments, token, EVENT_VERBS[lemma])
+                continue
             names = self._names(arguments, token)
             if names is None:
                 continue
-            lemma = syntax.lemma(token)
             gathering = lemma in nouns()["gathering"] or lemma not in nouns()["event"]
             event = self._find(token, names, lemma, gathering)
             if event is None:
@@ -82,6 +90,12 @@ class Events:
             event.lemmas.add(lemma)
             self._at[arguments.block.start, token.i] = event
             self._join_alias(arguments, token, event)
+
+    def _open(self, arguments: Arguments, verb: Token, noun: str) -> None:
+        """"Ministers met in Doha": "the meeting" may take this up."""
+        event = Event(set(), noun in nouns()["gathering"], {noun})
+        self.events.append(event)
+        self._at[arguments.block.start, verb.i] = event
 
     def _names(self, arguments: Arguments, token: Token) -> set[str] | None:
         """Name words of an event mention; None where a token names no event."""

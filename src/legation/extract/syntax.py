@@ -186,13 +186,13 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ in ("relcl", "acl"):
         if verb.tag_ == "VBG":
             return antecedent(verb)
-        if _is_infinitive(verb) or verb.dep_ == "acl":
+        if is_infinitive(verb) or verb.dep_ == "acl":
             return _holder(head)
         has_object_gap = _surface_object(verb) is None
         return None if has_object_gap else antecedent(verb)
     if verb.dep_ == "xcomp":
         return _controller(verb, head, depth)
-    if verb.dep_ == "ccomp" and _is_infinitive(verb) and head.pos_ in ("VERB", "AUX"):
+    if verb.dep_ == "ccomp" and is_infinitive(verb) and head.pos_ in ("VERB", "AUX"):
         return _controller(verb, head, depth)
     if verb.dep_ == "advcl":
         if head.pos_ in ("VERB", "AUX"):
@@ -278,7 +278,7 @@ def _absolute_subject(verb: Token) -> Token | None:
 
 def _purpose_holder(verb: Token) -> Token | None:
     """"a movement to fight", "a coalition to counter": bodies formed for a purpose do what it says."""
-    if not _is_infinitive(verb):
+    if not is_infinitive(verb):
         return None
     start = verb.left_edge.i
     before = verb.doc[start - 1] if start else None
@@ -328,7 +328,8 @@ def surface_topic(verb: Token, depth: int = 0) -> Token | None:
     return subject_of(verb, depth + 1)
 
 
-def _is_infinitive(verb: Token) -> bool:
+def is_infinitive(verb: Token) -> bool:
+    """True for a verb with "to"."""
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
@@ -547,7 +548,7 @@ def phrase(head: Token, *, keep_conjuncts: bool = False) -> tuple[int, int]:
             continue
         if child.dep_ == "punct" and child.text not in ("“", "”", "-", "'", "’", '"'):
             continue
-        if child.dep_ == "acl" and child.tag_ not in ("TO",) and not _is_infinitive(child):
+        if child.dep_ == "acl" and child.tag_ not in ("TO",) and not is_infinitive(child):
             continue
         left, right = int(child.left_edge.i), int(child.right_edge.i) + 1
         if child.dep_ == "prep" and any(c.dep_ == "pcomp" for c in child.children):

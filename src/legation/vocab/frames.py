@@ -149,7 +149,7 @@ def _frame(predicate: str, number: int, entry: dict[str, Any]) -> Frame:
     base = predicates()[predicate]
     noun = kind == "n"
     weight = sum(
-        2 if key in ("d", "x", "attr", "oprd", "sn") else 1
+        3 if key == "d" else 2 if key in ("x", "attr", "oprd", "sn") else 1
         for key in ("d", "w", "x", "needs", "attr", "oprd", "sn", "ois", "passive", "cop", "plural")
         if entry.get(key)
     )
