@@ -42,13 +42,11 @@ _PHRASES = (
     (r"\babd(?:u|e|o|a)?(?:l|r|s|n|z)?(?: (?:al|el|ul|ur|ar|as|us|an|ad))? (?=[a-z]{2})", "abd"),
 )
 _ONE_LETTERS = re.compile(r"\b([a-z]) (?=[a-z]\b)")
-_SOUNDS = tuple(
-    rule.partition(">")[::2]
-    for rule in (
-        "shch>sh sch>sh tsch>c tch>c ch>c ck>k kh>h gh>g ph>f dzh>j dj>j zh>j dh>d th>t ts>c tz>c x>ks q>k w>v "
-        "ou>u oo>u ee>i y>i ae>e oe>o ue>u"
-    ).split()
-)
+_SPELLINGS = """
+    shch>sh sch>sh tsch>c tch>c ch>c ck>k kh>h gh>g ph>f dzh>j dj>j zh>j dh>d th>t ts>c tz>c x>ks q>k w>v
+    ou>u oo>u ee>i y>i ae>e oe>o ue>u
+"""
+_SOUNDS = tuple(rule.partition(">")[::2] for rule in _SPELLINGS.split())
 _DOUBLED = re.compile(r"(.)\1+")
 _SOFT_C = re.compile(r"c(?=[ei])")
 _VOWELS = re.compile(r"[aeiouv]")

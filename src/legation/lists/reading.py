@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
-from xml.etree.ElementTree import Element
 
 from legation.lists.entry import ListEntry, MalformedEntryError, Problem, tidy
 
@@ -45,10 +44,3 @@ def iter_safely(
         except MalformedEntryError as error:
             reference, name = label(record)
             yield Problem(line, tidy(reference), tidy(str(error)), tidy(name))
-
-
-def label_of(
-    reference: Callable[[Element], str], name: Callable[[Element], str]
-) -> Callable[[Element], tuple[str, str]]:
-    """Make a labeller of two readers."""
-    return lambda element: (reference(element), name(element))

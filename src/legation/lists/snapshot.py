@@ -95,14 +95,14 @@ def read_snapshot(
             problems.append(Problem(record.line, record.reference, reason, record.name))
         else:
             entries[record.reference] = record
+    if not entries:
+        raise UnreadableError(
+            f"{path}: none of its {len(problems)} records can be read; {problems[0].reason}"
+        )
     day = as_of or file.imprint.generated
     if day is None:
         raise UnreadableError(
             f"{path}: the file does not tell for which day it holds; give --as-of YYYY-MM-DD"
-        )
-    if not entries:
-        raise UnreadableError(
-            f"{path}: none of its {len(problems)} records can be read; {problems[0].reason}"
         )
     return Snapshot(
         file.list,
