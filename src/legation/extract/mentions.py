@@ -229,7 +229,8 @@ def _definite_start(block: ParsedBlock, token: Token) -> int | None:
 def _nominals(block: ParsedBlock, text: str, taken: MentionIndex) -> Iterator[Mention]:
     table = nominals()
     for token in block.doc:
-        if token.lower_ == "both" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
+        alone = token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
+        if token.lower_ == "both" and (alone or (token.dep_ == "preconj" and token.head.pos_ == "VERB")):
             start, end = block.offset(token), block.end(token)
             yield Mention(start, end, text[start:end], "pronoun", note="group:2:both")
         if token.pos_ not in ("NOUN", "PROPN"):
@@ -243,12 +244,9 @@ def _nominals(block: ParsedBlock, text: str, taken: MentionIndex) -> Iterator[Me
             continue  # "the group of seven", "the government of ...": no anaphor
         end = block.end(token)
         if entry.number == "group":
-            count = _count(token)
-            if count is None or taken.at(start, end) is not None and any(
-                m.end == end and m.kind == "name" for m in taken.inside(start, end)
-            ):
-                continue
-            yield Mention(start, end, text[start:end], "nominal", note=f"group:{count}:{entry.phrase}")
+            size = _count(token)
+            if size is not None and not any(m.end == end and m.kind == "name" for m in taken.inside(start, end)):
+                yield Mention(start, end, text[start:end], "nominal", note=f"group:{size}:{entry.phrase}")
             continue
         inside = taken.inside(start, end)
         if any(m.end == end and m.kind != "nominal" for m in inside):

@@ -129,7 +129,12 @@ def _compose(
 def _body_before(
     text: str, match: Match, actors: list[Match], organs: list[Mention]
 ) -> tuple[int, int, str] | None:
-    near = [(o.start, o.end, o.candidates[0], "organ") for o in organs if o.end <= match.start <= o.end + 40]
+    # "the administration of Ecuador's president": the president is Ecuador's
+    near = [
+        (o.start, o.end, o.candidates[0], "organ")
+        for o in organs
+        if o.end <= match.start <= o.end + 40 and not (" of " in o.text and text[o.end : o.end + 1] in ("'", "’"))
+    ]
     near += [(a.start, a.end, a.keys[0], a.form_type) for a in actors if a.end <= match.start <= a.end + 40]
     for start, end, key, _ in sorted(near, key=lambda piece: (-piece[1], piece[0])):
         gap = text[end : match.start]

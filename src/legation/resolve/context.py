@@ -97,23 +97,37 @@ class Context:
         found: dict[str, None] = {}
         for head in heads:
             other = self._at.get((phrase.paragraph, head.i))
+            if other is None and self._is_given_name(phrase, head, heads):
+                continue
             actor = self.actor_of(other) if other is not None else None
-            if actor is None:
+            if actor is None or find_row(actor.key) is None:
                 return ()
             found.setdefault(actor.key)
         return tuple(found) if len(found) > 1 else ()
 
+    def _is_given_name(self, phrase: Phrase, token: Token, heads: list[Token]) -> bool:
+        """A parser may split "Hashim Thaci" in two; the part that no phrase has counts with the other."""
+        base = phrase.start - phrase.head.idx
+        start, after = base + token.idx, {h.i for h in heads}
+        if token.i + 1 not in after:
+            return False
+        return any(m.kind == "name" and m.start <= start and m.end > base + token.idx + len(token.text) for m in self.mentions)
+
     def is_listed(self, phrase: Phrase) -> bool:
         """True for a later member of a list of parties, which a plural takes up only as a whole."""
         token = phrase.head
-        if token.dep_ not in ("conj", "appos"):
-            return False
-        while token.dep_ in ("conj", "appos") and token.head.i != token.i:
+        while token.dep_ == "conj" and token.head.i != token.i:
             token = token.head
-        first = self._at.get((phrase.paragraph, token.i))
-        return first is not None and any(h.i == phrase.head.i for h in list_heads(token)) and bool(
-            self.group_of(first)
-        )
+        if token.i == phrase.head.i and token.dep_ != "appos":
+            return False
+        tops = [token, token.head] if token.dep_ == "appos" else [token]
+        for top in tops:
+            first = self._at.get((phrase.paragraph, top.i))
+            if first is None or top.i == phrase.head.i:
+                continue
+            if any(h.i == phrase.head.i for h in list_heads(top)) and self.group_of(first):
+                return True
+        return False
 
     def principal_of(self, phrase: Phrase) -> tuple[str, ...]:
         """Keys of the parties for whom rulers act ("Myanmar's military rulers"), else empty."""

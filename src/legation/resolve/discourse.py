@@ -244,7 +244,7 @@ def subject_height(other: Phrase, verb: Token) -> int | None:
         if verb.head.i == verb.i:
             return None
         own = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
-        height += 1 if own else 0
+        height += (2 if verb.dep_ in ("relcl", "conj") else 1) if own else 0
         verb = clause_of(verb)
 
 

@@ -48,7 +48,13 @@ class Groups:
     def _find(
         self, position: int, phrase: Phrase, entry: Nominal, count: int, excluded: set[str]
     ) -> tuple[tuple[str, ...], str]:
-        found = self._listed(position, phrase, entry, count, excluded)
+        found = self._listed(position, phrase, entry, count, excluded, reach=0)
+        if found:
+            return found, "the parties named together in the same sentence"
+        found = self._in_one_sentence(position, phrase, entry, count, excluded, first=0, last=0)
+        if found:
+            return found, "the parties named in the same sentence"
+        found = self._listed(position, phrase, entry, count, excluded, reach=LIST_REACH if count else UNCOUNTED_REACH)
         if found:
             return found, "the parties named together just before"
         for keys, _ in self.settled:
@@ -56,7 +62,7 @@ class Groups:
                 return keys, "the parties already meant together"
         if not count:
             return (), ""
-        found = self._in_one_sentence(position, phrase, entry, count, excluded)
+        found = self._in_one_sentence(position, phrase, entry, count, excluded, first=1, last=2)
         if found:
             return found, "the parties named in one sentence just before"
         return self._in_focus(position, entry, count, excluded), "those whom the text is about"
@@ -78,9 +84,8 @@ class Groups:
         return all(actor is not None and fits(actor, entry, entry.kinds, self.context) for actor in actors)
 
     def _listed(
-        self, position: int, phrase: Phrase, entry: Nominal, count: int, excluded: set[str]
+        self, position: int, phrase: Phrase, entry: Nominal, count: int, excluded: set[str], *, reach: int
     ) -> tuple[str, ...]:
-        reach = LIST_REACH if count else UNCOUNTED_REACH
         for other in self.context.before(position, phrase, reach):
             keys = self.context.group_of(other)
             if not keys or (count and len(keys) != count) or excluded & set(keys):
@@ -90,28 +95,48 @@ class Groups:
         return ()
 
     def _in_one_sentence(
-        self, position: int, phrase: Phrase, entry: Nominal, count: int, excluded: set[str]
+        self,
+        position: int,
+        phrase: Phrase,
+        entry: Nominal,
+        count: int,
+        excluded: set[str],
+        *,
+        first: int,
+        last: int,
     ) -> tuple[str, ...]:
+        """Exactly so many parties in the nearest sentence that names more than one, none of them marginal."""
         by_sentence: dict[int, dict[str, None]] = {}
-        for other in self.context.before(position, phrase, 2):
+        for other in self.context.before(position, phrase, last):
             actor = self.context.actor_of(other)
             if actor is None or actor.key in excluded or find_row(actor.key) is None:
                 continue
+            if phrase.sentence - other.sentence < first:
+                continue
             if fits(actor, entry, entry.kinds, self.context, self.context.mentions[other.mention].text):
                 by_sentence.setdefault(other.sentence, {}).setdefault(actor.key, None)
-        # They must stand together in one sentence: the nearest that names more than one decides.
         nearest = next((keys for _, keys in sorted(by_sentence.items(), reverse=True) if len(keys) > 1), {})
-        return tuple(reversed(nearest)) if len(nearest) == count else ()
+        if len(nearest) != count:
+            return ()
+        if first:
+            counts = self._counts(position, entry, excluded)
+            if min(counts[key] for key in nearest) * 3 < max(counts.values()):
+                return ()
+        return tuple(reversed(nearest))
 
-    def _in_focus(self, position: int, entry: Nominal, count: int, excluded: set[str]) -> tuple[str, ...]:
+    def _counts(self, position: int, entry: Nominal, excluded: set[str]) -> Counter[str]:
         counts: Counter[str] = Counter()
         for other in self.context.phrases[:position]:
             actor = self.context.actor_of(other)
             if actor is None or find_row(actor.key) is None or actor.key in excluded:
                 continue
-            if fits(actor, entry, entry.kinds, self.context):
+            words = self.context.mentions[other.mention].text
+            if fits(actor, entry, entry.kinds, self.context, words):
                 counts[actor.key] += 1
-        ranked = counts.most_common(count + 1)
+        return counts
+
+    def _in_focus(self, position: int, entry: Nominal, count: int, excluded: set[str]) -> tuple[str, ...]:
+        ranked = self._counts(position, entry, excluded).most_common(count + 1)
         if len(ranked) < count or ranked[count - 1][1] < 2:
             return ()
         if len(ranked) > count and ranked[count - 1][1] < 2 * ranked[count][1]:

@@ -45,6 +45,7 @@ _APPOSED_GAP = re.compile(r"(?: \([^()]{1,12}\))?, (?:who is |the |a |an |his |h
 _NOT_NOW = re.compile(
     r"\b(?:former|ex|late|then|past|next|future|previous|ousted|deposed|would-be|one-time|onetime)[- ]$", re.I
 )
+_DEPUTY = re.compile(r"vice|deputy|assistant|under|former|ex", re.I)
 _INDEFINITE = re.compile(r"\b(?:an?|another|one|some|two|three|several|many|any|no|other|senior|top) $", re.I)
 
 
@@ -302,7 +303,9 @@ class NamedResolver:
                 self._replace_actor(actor)
             office = kind[1] if kind else role.note.partition(":")[2]
             words = re.sub(r" (?:of|for|on|to|in|at) .*", "", role.text).split()
-            self.offices.setdefault(actor.id, set()).update((office, f"word:{words[-1].lower()}"))
+            # a vice president is not "the president"
+            called = "-".join(words[-2:]) if _DEPUTY.fullmatch(" ".join(words[-2:-1])) else words[-1]
+            self.offices.setdefault(actor.id, set()).update((office, f"word:{called.lower()}"))
             self._set(n, actor, "apposition", 0.9, f"stands beside the name {name.text}")
 
     def _replace_actor(self, actor: Actor) -> None:

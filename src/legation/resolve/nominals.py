@@ -77,7 +77,8 @@ class Nominals:
             return
         kinds = ("movement",) if words & MOVEMENT_WORDS and "movement" in entry.kinds else entry.kinds
         found = self._candidates(position, phrase, entry, kinds)
-        if not found and self._one_in_text(position, phrase, entry, kinds):
+        faint = all(c.score < NOMINAL_FLOOR for c in found) and len({c.keys for c in found}) < 2
+        if faint and self._one_in_text(position, phrase, entry, kinds):
             return
         if self.context.decide(n, found, "nominal", NOMINAL_FLOOR, NOMINAL_MARGIN) is None and mention.candidates:
             key = mention.candidates[0]
@@ -110,7 +111,7 @@ class Nominals:
             nearness *= 0.85
         weight = PLACE_WEIGHT[other.rank]
         if distance == 0 or entry.kinds[0] == "state":
-            weight = max(weight, 0.6)
+            weight = max(weight, 0.75 if distance == 0 else 0.6)
         if entry.members or "word" in entry.kinds[0]:
             weight = max(weight, 0.8)
         score = nearness * weight + self.context.salience(actor)

@@ -35,6 +35,11 @@ SAYING = word_set(
     "say tell add note state declare stress insist write argue warn claim explain recall emphasize emphasise "
     "announce assert maintain comment conclude remark urge ask reply respond concede admit acknowledge"
 )
+ACTING = SAYING | word_set(
+    "accuse demand call condemn vow pledge promise agree refuse decide offer sign vote want seek intend hope deny "
+    "recognise recognize reject recall withdraw expel impose"
+)
+INTENTIONS = word_set("intention plan wish desire doubt mandate")
 # What is called, denied or welcomed is mostly a deed or a saying, not a party.
 JUDGED = word_set(
     "call term describe dub brand deny reject condemn welcome denounce dismiss confirm announce approve sign "
@@ -70,8 +75,7 @@ class Pronouns:
             score = self._score(word, phrase, other)
             if score > 0:
                 candidates.append(Candidate(self._keys(word, other), score, other))
-        if word not in HE | SHE:
-            candidates = _near_first(candidates, phrase)
+        candidates = _near_first(candidates, phrase)
         actor = context.decide(n, candidates, "pronoun", PRONOUN_FLOOR, PRONOUN_MARGIN)
         if actor is not None and actor.kind == "person" and word in HE | SHE:
             context.genders.setdefault(actor.id, "f" if word in SHE else "m")
@@ -89,7 +93,9 @@ class Pronouns:
         if phrase.head.dep_ != "poss":
             return []
         verb = clause_of(phrase.head)
-        later = self.context.phrases[position + 1 : position + 6]
+        if not any(a.dep_ == "prep" and a.i > verb.left_edge.i - 1 for a in phrase.head.ancestors):
+            return []
+        later = self.context.phrases[position + 1 : position + 13]
         return [
             o
             for o in later
@@ -106,6 +112,8 @@ class Pronouns:
             return 0.0
         if not group and other.mention >= 0 and actor is None and context.mentions[other.mention].kind == "pronoun":
             return self._chain_score(word, phrase, other)
+        if self._is_restated(other, actor):
+            return 0.0
         if not (group or self._agrees(word, other, actor)) or _is_bound(word, phrase, other):
             return 0.0
         if other.rank == "modifier" and (actor is None or phrase.sentence != other.sentence):
@@ -123,7 +131,21 @@ class Pronouns:
             score *= 0.6  # "said its position ...": whose position it is remains the topic
         if actor is not None and actor.kind == "unknown":
             score *= 0.6
+        if word in THEY and not group and actor is not None and actor.kind == "state":
+            score *= 0.75
+        if actor is None and not group and other.human is False and _is_act(clause_of(phrase.head)):
+            score *= 0.3  # "the withdrawal had taken effect and asked its members": things ask nobody
         return score + 0.7 * context.salience(actor)
+
+    def _is_restated(self, other: Phrase, actor: Actor | None) -> bool:
+        """A common noun beside the name of the same party: "the Front, the movement that ..." is one phrase."""
+        if actor is not None or self.context.group_of(other):
+            return False
+        if other.head.dep_ == "appos" and self.context.actor_at(other.head.head, other.paragraph) is not None:
+            return True
+        return any(
+            c.dep_ == "appos" and self.context.actor_at(c, other.paragraph) is not None for c in other.head.children
+        )
 
     def _weight(self, word: str, other: Phrase) -> float:
         weight = PLACE_WEIGHT[other.rank]
@@ -179,14 +201,16 @@ def _same_sentence(word: str, phrase: Phrase, other: Phrase, score: float) -> fl
     if clause_of(other.head).i == verb.i:
         score += 0.25
     elif not any(a.i == clause_of(other.head).i for a in verb.ancestors):
-        score *= 0.8  # inside a side clause that the pronoun's clause does not depend on
-    height = subject_height(other, verb) if other.rank == "subject" or verb.dep_ == "relcl" else None
+        score *= 0.65  # inside a side clause that the pronoun's clause does not depend on
+    height = subject_height(other, verb)
+    if clause_of(other.head).dep_ == "csubj" and clause_of(other.head).head.i == verb.i and other.rank == "subject":
+        height = 0  # "what it loses is its standing"
     if possessive and height is not None:
         return max(score, 1.3 - 0.25 * height)
     if phrase.rank == "subject" and height:
         return max(score, 1.45 - 0.2 * height)  # "UNIFIL said it had no mandate"
     if possessive and is_controller(other, verb):
-        return 1.2  # "called on the West to lift its sanctions"
+        return 1.7  # "called on the West to lift its sanctions"
     if possessive and phrase.head.head.dep_ == "conj" and phrase.head.head.head.i == other.head.i:
         return 1.5  # "the group and its actions"
     if word.endswith(("self", "selves")):
@@ -230,6 +254,15 @@ def _is_deed(word: str, token: Token) -> bool:
     return told is not None and told.pos_ == "NOUN" and told.lemma_.lower() not in PARTY_NOUNS
 
 
+def _is_act(verb: Token) -> bool:
+    """Say whether only a party can be the subject of a verb."""
+    if verb.lemma_ in ACTING:
+        return True
+    return verb.lemma_ == "have" and any(
+        c.dep_ in ("dobj", "obj") and c.lemma_.lower() in INTENTIONS for c in verb.children
+    )
+
+
 def _is_private(word: str, token: Token) -> bool:
     """ "from their homes": people whom the sentence need not name."""
     return word == "their" and token.dep_ == "poss" and token.head.lemma_.lower() in PRIVATE_NOUNS
@@ -247,10 +280,13 @@ def _is_bound(word: str, phrase: Phrase, other: Phrase) -> bool:
         beside = parent is not None and parent.i > head.head.i and clause_of(other.head).i == parent.i
         if (inside and other.head.i < head.i) or beside:
             return True
-    above = phrase.head.ancestors
-    if phrase.head.head.dep_ != "conj" and any(a.i == other.head.i for a in above):
-        relative = clause_of(head).dep_ == "relcl" and clause_of(head).head.i == other.head.i
-        return phrase.head.dep_ != "nsubj" and not (relative and head.dep_ == "poss")
+    inside = any(a.i == other.head.i for a in head.ancestors)
+    if head.head.dep_ != "conj" and inside:
+        relative = next((a for a in head.ancestors if a.dep_ == "relcl" and a.head.i == other.head.i), None)
+        if relative is None:
+            return head.dep_ != "nsubj"
+        # "the governments, which accuse the bloc of sanctions on them": deeper than the relative clause
+        return clause_of(head).i == relative.i and head.dep_ not in ("nsubj", "poss")
     if phrase.head.dep_ == "poss" or word.endswith(("self", "selves")):
         return False
     verb = clause_of(phrase.head)
