@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,10 @@ _MEANINGS = (
     ("database is locked", "another process is writing to it; wait until that is done, or stop it"),
     ("database table is locked", "another process is writing to it; wait until that is done, or stop it"),
     ("readonly database", "it cannot be written; check the permissions of the file and of its folder"),
-    ("malformed", "it is damaged; stop using it and restore it from a backup"),
+    (
+        "malformed",
+        "it is damaged; stop using it and restore it from a backup: legation restore BACKUP --force",
+    ),
     ("file is not a database", "it is not a ledger; name another file or move this one away"),
     (
         "disk i/o error",
@@ -43,5 +47,5 @@ def explained(path: Path | str) -> Iterator[None]:
     """Turn database errors inside the block into LedgerError."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         raise explain(path, error) from error

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from legation._version import __version__
 from legation.surfaces.cli import (
     actors,
+    backup,
     claims,
     demo,
     doctor,
@@ -79,6 +80,8 @@ for _name, _function, _short in (
     ("import-list", import_list.import_list, "Record an official list and what was removed from it."),
     ("screen", screen_name.screen, "Ask whether a name is on an imported list on a day, and why."),
     ("verify", verify.verify, "Prove that nothing recorded was altered."),
+    ("backup", backup.backup, "Copy the ledger to one file, also while it is written."),
+    ("restore", backup.restore, "Put a backup in the place of the ledger."),
     ("doctor", doctor.doctor, "Check the installation, the vocabularies and the ledger."),
     ("demo", demo.demo, "Read a sample article and answer a question from it."),
 ):
