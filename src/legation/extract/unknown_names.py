@@ -29,6 +29,10 @@ HONORIFICS = word_set(
 MODIFYING = word_set(
     "acting deputy former first second chief senior special vice assistant new old late interim then ex"
 )
+BODY_WORDS = word_set(
+    "assembly commission committee council coalition court union front congress league alliance association "
+    "federation bureau authority agency board movement party secretariat confederation forum institute"
+)
 CALENDAR = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
     "august "
@@ -62,7 +66,23 @@ def find_unknown_names(
                 _add(parsed, block, tokens, TYPES[label], cover, found, swallowed, used)
         for run in _runs(block, cover, used):
             _add(parsed, block, run, "unknown", cover, found, swallowed, used)
+    found = _joined(parsed, found)
     return found + _repeated(parsed, matches, covers, found), swallowed
+
+
+def _joined(parsed: ParsedDocument, found: list[Mention]) -> list[Mention]:
+    """Join parts of one name that the recogniser cut ("Anna Karin | Enestrom")."""
+    text = parsed.document.text
+    out: list[Mention] = []
+    for mention in sorted(found, key=lambda m: m.start):
+        before = out[-1] if out else None
+        together = before is not None and before.end + 1 == mention.start and text[before.end] == " "
+        if before is None or not together or not {before.note, mention.note} <= {"type:person", "type:unknown"}:
+            out.append(mention)
+            continue
+        note = "type:person" if "type:person" in (before.note, mention.note) else "type:unknown"
+        out[-1] = Mention(before.start, mention.end, text[before.start : mention.end], "name", note=note)
+    return out
 
 
 def _repeated(
@@ -168,13 +188,33 @@ def _runs(block: ParsedBlock, cover: dict[int, Match], used: set[int]) -> list[l
 def _split(run: list[Token], cover: dict[int, Match]) -> list[list[Token]]:
     """Split a run at the actors and titles that the vocabulary knows; a city's name may begin a part."""
     parts: list[list[Token]] = [[]]
-    for token in run:
+    for n, token in enumerate(run):
         match = cover.get(token.i)
-        if match is None or (match.form_type in ("capital", "organ") and token.i - 1 not in cover):
+        after = run[n + 1] if n + 1 < len(run) else None
+        if _begins_body(token, after):
+            parts[-1].append(token)
+        elif match is None or (match.form_type in ("capital", "organ") and token.i - 1 not in cover):
             parts[-1].append(token)
         else:
             parts.append([])
     return [p for p in parts if any(t.i not in cover and t.lower_ not in MODIFYING for t in p)]
+
+
+def _begins_body(token: Token, after: Token | None) -> bool:
+    """ "General Assembly" is a body and no general."""
+    return token.text == "General" and after is not None and after.text[:1].isupper() and after.lower_ in BODY_WORDS
+
+
+def _with_adjective(block: ParsedBlock, tokens: list[Token], cover: dict[int, Match]) -> list[Token]:
+    """Take in the state's adjective that begins a body's name: "Syrian Negotiation Commission"."""
+    first = tokens[0].i
+    match = cover.get(first - 1) if first else None
+    if match is None or match.form_type != "adjective" or len(tokens) < 2 or tokens[0].i in cover:
+        return tokens
+    before = block.doc[first - 1]
+    if not before.text[:1].isupper() or tokens[-1].lower_ not in BODY_WORDS or not before.whitespace_:
+        return tokens
+    return [before, *tokens] if len(block.tokens(match.start, match.end)) == 1 else tokens
 
 
 def _add(
@@ -192,6 +232,8 @@ def _add(
         return
     if not any(t.text[:1].isupper() for t in tokens) or tokens[0].lower_ in CALENDAR:
         return
+    if kind != "person":
+        tokens = _with_adjective(block, tokens, cover)
     start, end = block.offset(tokens[0]), block.end(tokens[-1])
     if end - start < 2:
         return
@@ -211,6 +253,8 @@ def _without_known(tokens: list[Token], cover: dict[int, Match], kind: str) -> l
     compound of an organisation's or building's name ("Kabul University").
     """
     while tokens and tokens[0].i in cover:
+        if _begins_body(tokens[0], tokens[1] if len(tokens) > 1 else None):
+            break
         match = cover[tokens[0].i]
         inner = [t for t in tokens if cover.get(t.i) is match]
         rest = tokens[len(inner) :]

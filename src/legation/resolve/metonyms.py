@@ -37,6 +37,7 @@ POLICY_NOUNS = word_set(
     "pressure proposal proxy recognition refusal relation relationship request response sanction side stance "
     "strategy support threat tie view war warning willingness"
 )
+ON_PLACES = word_set("march advance descend converge rain fall fire drop land base")
 BETWEEN = word_set("between with against from by of for on")
 PLACE_SUBJECT = word_set("be lie have become remain stand see")
 
@@ -78,6 +79,10 @@ def _subject(verb: Token) -> bool | None:
         return None
     if verb.lemma_ not in PLACE_SUBJECT:
         return True
+    # "Washington would not stand in the way", "New Delhi has yet to share": cities want nothing
+    wills = any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
+    if wills or any(c.dep_ == "xcomp" for c in verb.children):
+        return True
     # "Moscow is a city" is the place; "Beijing became the first government" is not
     complement = next((c for c in verb.children if c.dep_ in ("attr", "acomp", "dobj")), None)
     if complement is None:
@@ -97,6 +102,8 @@ def _after_preposition(preposition: Token) -> bool | None:
         return None if governor.pos_ == "ADJ" else False
     if word in PLACE_PREPOSITIONS:
         return False
+    if word == "on" and governor.pos_ == "VERB":
+        return None if governor.lemma_ in ON_PLACES else True
     if word in BETWEEN:
         if word in ("from", "of", "for", "on") and governor.lemma_.lower() in PLACE_NOUNS | PLACE_VERBS:
             return False

@@ -29,6 +29,7 @@ from legation.resolve.name_links import (
     parts_of,
 )
 from legation.resolve.provisional import make_provisional
+from legation.resolve.short_names import bodies_named, find_bearer, find_completed, state_of_first_word
 from legation.vocab.actor_index import (
     FORM_TYPES,
     find_row,
@@ -75,6 +76,7 @@ class NamedResolver:
         """Return the mentions, those with content of their own resolved where possible."""
         self._aliases()
         self._acronyms()
+        self._short_names()
         self._full_names()
         self._partial_names()
         self._surnames_of_others()
@@ -165,6 +167,24 @@ class NamedResolver:
             actor = introduced.get(mention.text)
             if actor is not None and (mention.actor is None or mention.actor.id != actor.id):
                 self._set(n, actor, "alias", 0.95, f"acronym introduced in the text for {actor.name}")
+
+    def _short_names(self) -> None:
+        """A name that needs its body, and a short form of a body's name, persisting through the document."""
+        bodies = bodies_named(self.mentions)
+        bound: dict[str, Actor] = {}
+        for n, mention in self._open():
+            generic = mention.kind == "nominal" and mention.note.startswith(("nominal:", "organ:"))
+            capital = mention.text.removeprefix("the ").removeprefix("The ")
+            if mention.note == "type:person" or not (mention.kind == "name" or generic) or not capital[:1].isupper():
+                continue
+            key = find_completed(capital, bodies)
+            actor = to_actor(key, self.on) if key else bound.get(capital)
+            definite = generic or self.text[max(0, mention.start - 4) : mention.start].lower() == "the "
+            if actor is None and definite:
+                actor = find_bearer(capital, self.mentions[:n])
+            if actor is not None:
+                bound[capital] = actor
+                self._set(n, actor, "alias", 0.85, f"short for {actor.name}, named in this text")
 
     # -- people --------------------------------------------------------------------------------------------
 
@@ -328,8 +348,18 @@ class NamedResolver:
                 gap = self.text[other.end : role.start]
                 if len(gap) > 40:
                     return None
-                return m if _APPOSED_GAP.fullmatch(gap) and self._closes(role.end) else None
+                apposed = _APPOSED_GAP.fullmatch(gap) and self._closes(role.end)
+                return m if apposed and not self._is_subject(role) else None
         return None
+
+    def _is_subject(self, role: Mention) -> bool:
+        """ "..., a ministry official said": whoever is the subject of the verb that follows is no apposition."""
+        block = self.parsed.block_at(role.start)
+        head = block.head(role.start, role.end) if block else None
+        if block is None or head is None or head.dep_ not in ("nsubj", "nsubjpass"):
+            return False
+        after = self.text[role.end : role.end + 2]
+        return head.head.i > head.i and not after.startswith((",", ".", ";", ")"))
 
     def _is_personal(self, mention: Mention) -> bool:
         if mention.actor is not None:
@@ -375,7 +405,8 @@ class NamedResolver:
             if mention.kind != "name" or not mention.note.startswith("type:"):
                 continue
             kind = mention.note.removeprefix("type:")
-            made = make_provisional(mention.text, kind, state=self._adjacent_state(n))
+            state = self._adjacent_state(n) or (state_of_first_word(mention.text) if kind != "person" else "")
+            made = make_provisional(mention.text, kind, state=state)
             same = next(
                 (
                     m.actor

@@ -9,8 +9,8 @@ from legation.model import Actor, make_id
 from legation.vocab.folding import word_set
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_ORGANISATION_WORDS = word_set(
-    "agency alliance army association authority bank bureau club coalition college commission committee "
+ORGANISATION_WORDS = word_set(
+    "agency alliance army assembly association authority bank bureau club coalition college commission committee "
     "company "
     "corp corporation council court department federation force forces foundation front fund group inc "
     "institute institution league ltd ministry movement network office organisation organization party press "
@@ -38,6 +38,6 @@ def make_provisional(name: str, kind: str, *, state: str = "", of: str = "") -> 
         of: Key of the actor it acts for.
     """
     if kind == "unknown":
-        kind = "organisation" if name.split()[-1].lower() in _ORGANISATION_WORDS else "unknown"
+        kind = "organisation" if name.split()[-1].lower() in ORGANISATION_WORDS else "unknown"
     key = slug(name)
     return Actor(make_id("act", key), key, name, kind, state=state, provisional=True, of=of)
