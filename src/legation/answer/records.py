@@ -63,6 +63,8 @@ def gloss(claim: Claim) -> str:
         sentence = f"{claim.subject.label} {claim.predicate} {object_}".strip()
     else:
         sentence = entry.sentence(claim.subject.label, object_, plural=claim.subject.takes_plural)
+    if claim.quantity is not None and claim.quantity.words.exact not in sentence:
+        sentence += f" ({claim.quantity.words.exact})"
     if claim.polarity == "negative":
         sentence = f"not: {sentence}"
     if claim.modality not in ("actual", "in_force"):

@@ -158,6 +158,7 @@ class BlockReader:
         if object_ is None and draft.light is not None and predicate.object == "any":
             object_ = self.arguments.argument(draft.light)
         roles = tuple((name, self.arguments.argument(head)) for name, head in draft.roles)
+        roles = (*roles, *self._organisers(draft))
         taken_up = self._concerns(draft)
         if taken_up is not None and taken_up.object is not None:
             roles = (*roles, ("about", taken_up.object))
@@ -254,7 +255,7 @@ class BlockReader:
 
     def _subject(self, draft: Draft, predicate: Predicate) -> Argument | None:
         if draft.subject is None:
-            return Argument(self._range([draft.trigger]), None, "(unstated)", "unstated", 0.8)
+            return self._host(draft) or Argument(self._range([draft.trigger]), None, "(unstated)", "unstated", 0.8)
         if draft.rule.startswith("compound."):
             return self._compound_first(draft.subject)
         members = self.arguments.group(draft.subject)
@@ -264,7 +265,39 @@ class BlockReader:
             return self._first_person(draft.subject)
         if predicate.subject == "party":
             return self.arguments.party(draft.subject)
-        return self.arguments.argument(draft.subject)
+        return self._named(draft.subject, self.arguments.argument(draft.subject))
+
+    def _host(self, draft: Draft) -> Argument | None:
+        """Who invites to a body's meeting is that body, where nobody else is named."""
+        if draft.predicate != "invite":
+            return None
+        for name, head in draft.roles:
+            event = self.timing.events.at(self.arguments, head) if name == "venue" else None
+            if event is not None and event.organiser is not None:
+                return self._organiser(event.organiser)
+        return None
+
+    def _organiser(self, mention: Mention) -> Argument:
+        assert mention.actor is not None
+        span = self.document.span(mention.start, mention.end)
+        return Argument(span, mention.actor, mention.actor.name, "organiser", 0.8, "the body whose meeting it is")
+
+    def _named(self, head: Token, found: Argument) -> Argument:
+        """"the meeting" shown under the name its first mention gave it."""
+        event = self.timing.events.at(self.arguments, head)
+        if found.actor is not None or event is None or not event.label or event.label == found.text:
+            return found
+        if any(word in found.text.lower() for word in event.names):
+            return found
+        return replace(found, text=event.label, method="event", note=f"“{found.span.exact}”, named before as “{event.label}”")
+
+    def _organisers(self, draft: Draft) -> tuple[tuple[str, Argument], ...]:
+        heads = [draft.object, draft.subject, *(head for name, head in draft.roles if name == "venue")]
+        for head in heads:
+            event = self.timing.events.at(self.arguments, head) if head is not None else None
+            if event is not None and event.organiser is not None:
+                return (("organiser", self._organiser(event.organiser)),)
+        return ()
 
     def _first_person(self, pronoun: Token) -> Argument | None:
         """"We were compelled": whoever is quoted; "we" of an official is the body he speaks for."""
@@ -285,7 +318,7 @@ class BlockReader:
         if draft.object is None:
             return None
         members = self.arguments.group(draft.object)
-        return members[0] if members else self.arguments.argument(draft.object)
+        return members[0] if members else self._named(draft.object, self.arguments.argument(draft.object))
 
     def _compound_first(self, token: Token) -> Argument:
         start = self.block.offset(token)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from legation.extract import syntax
 from legation.extract.arguments import Arguments
-from legation.model import ValidTime
+from legation.model import Mention, ValidTime
 from legation.vocab.frames import nouns
 
 if TYPE_CHECKING:
@@ -31,12 +31,16 @@ class Event:
         gathering: True for meetings, False for attacks and the like.
         lemmas: Nouns it was called by.
         time: When it happened; None until some member is dated.
+        label: What its first named mention calls it ("next BRICS meeting"), or empty.
+        organiser: The mention of the body whose meeting it is, or None.
     """
 
     names: set[str] = field(default_factory=set)
     gathering: bool = True
     lemmas: set[str] = field(default_factory=set)
     time: ValidTime | None = None
+    label: str = ""
+    organiser: Mention | None = None
 
 
 Place = tuple[int, int]
@@ -88,6 +92,9 @@ class Events:
             self.events.append(event)  # the last one spoken of is what "the meeting" means next
             event.names |= names
             event.lemmas.add(lemma)
+            if names and not event.label:
+                event.label = arguments.argument(token).text
+            event.organiser = event.organiser or _organiser(arguments, token)
             self._at[arguments.block.start, token.i] = event
             self._join_alias(arguments, token, event)
 
@@ -158,6 +165,15 @@ class Events:
         self.events.remove(event)
         self.events.remove(known)
         self.events.append(known)
+
+
+def _organiser(arguments: Arguments, noun: Token) -> Mention | None:
+    """The body before the noun: "BRICS meeting", "the Arab League summit"."""
+    for word in syntax.modifiers(noun):
+        mention = arguments.mention_of(word)
+        if mention is not None and mention.actor is not None and mention.actor.kind == "organisation":
+            return mention
+    return None
 
 
 def _names_it(word: Token, noun: Token) -> bool:
