@@ -70,6 +70,10 @@ def ask_status(
                 if relation and not _tells(status, kin_is_subject=who is not one):
                     continue
                 found.append(relate(status, relation, near) if relation else status)
+    if not found:
+        # Nothing in the order asked: who invites, lists or recognises whom is easily turned round.
+        for entry in wanted:
+            found += [s for s in _turned_round(entry, one, other, claims, day, known_at) if _tells(s, kin_is_subject=False)]
     return found
 
 

@@ -30,7 +30,6 @@ from legation.model import (
     Modality,
     Quantity,
     Span,
-    ValidTime,
 )
 from legation.vocab.actor_index import find_actor, to_actor
 from legation.vocab.actor_rows import compose_key, organ_kinds

@@ -99,7 +99,10 @@ def claim_sentence(claim: Claim) -> str:
     found = predicates().get(claim.predicate)
     if found is None:
         return f"{claim.subject.label} {claim.predicate} {object_}".strip()
-    return " ".join(found.sentence(claim.subject.label, object_).split())
+    sentence = found.sentence(claim.subject.label, object_, plural=claim.subject.takes_plural)
+    if claim.quantity is not None and claim.quantity.words.exact not in sentence:
+        sentence += f" ({claim.quantity.words.exact})"
+    return " ".join(sentence.split())
 
 
 def claim_text(claim: Claim) -> Text:
