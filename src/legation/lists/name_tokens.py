@@ -61,14 +61,12 @@ class Token:
         sound: Spelling habits evened out.
         skeleton: Its consonants; a vowel at the beginning stays as ``a``.
         is_small: True for particles, which tell little.
-        grams: Pairs of neighbouring consonants; of a shorter skeleton, itself.
     """
 
     text: str
     sound: str
     skeleton: str
     is_small: bool
-    grams: frozenset[str]
 
 
 @lru_cache(maxsize=131072)
@@ -94,9 +92,7 @@ def _is_initialism(words: str) -> bool:
 @lru_cache(maxsize=131072)
 def _token(text: str) -> Token:
     sound = sound_of(text)
-    skeleton = skeleton_of(sound)
-    grams = frozenset(skeleton[i : i + 2] for i in range(max(1, len(skeleton) - 1)))
-    return Token(text, sound, skeleton, text in PARTICLES, grams)
+    return Token(text, sound, skeleton_of(sound), text in PARTICLES)
 
 
 def sound_of(word: str) -> str:

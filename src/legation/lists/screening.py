@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from legation.lists.entry import ListEntry, ListName
-from legation.lists.matching import NameMatch, match_names, may_match
+from legation.lists.matching import NameMatch, QuickLook, match_names
 from legation.lists.snapshot import Snapshot
 from legation.vocab.actor_index import find_candidates, find_row
 
@@ -100,7 +100,8 @@ def screen(
         cutoff: Least score, 0 to 1.
         limit: At most so many.
     """
-    asked = [(name, 1.0), *((other, VOCABULARY_ALIAS) for other in known_names(name))]
+    names = {name: 1.0} | dict.fromkeys(known_names(name), VOCABULARY_ALIAS)
+    asked = [(words, factor, QuickLook(words)) for words, factor in names.items()]
     hits: list[Hit] = []
     for chain in chains:
         for entry, standing in iter_standings(chain):
@@ -123,13 +124,13 @@ def known_names(name: str) -> list[str]:
 
 
 def _best_name(
-    asked: list[tuple[str, float]], entry: ListEntry
+    asked: list[tuple[str, float, QuickLook]], entry: ListEntry
 ) -> tuple[float, str, ListName, NameMatch] | None:
     best = None
     for listed in entry.names:
         quality = WEAK_ALIAS if listed.quality == "weak" else 1.0
-        for words, factor in asked:
-            if not may_match(words, listed.text):
+        for words, factor, look in asked:
+            if not look.passes(listed.text):
                 continue
             match = match_names(words, listed.text)
             score = match.score * factor * quality
