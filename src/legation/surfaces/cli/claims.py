@@ -44,7 +44,7 @@ def claims(
     debug: options.DebugOption = False,
 ) -> None:
     """List claims of the ledger, in order of time; all filters must hold."""
-    _check(predicate, modality, actor)
+    check_filters(predicate, modality, actor)
     first, last = options.day_of(since, "--since"), options.day_of(until, "--until")
     if first and last and first > last:
         raise UsageError(f"--since {since} lies after --until {until}; swap them")
@@ -91,7 +91,12 @@ def claims(
         raise typer.Exit(NOTHING_FOUND)
 
 
-def _check(predicate: list[str] | None, modality: list[str] | None, actor: list[str] | None) -> None:
+def check_filters(predicate: list[str] | None, modality: list[str] | None, actor: list[str] | None) -> None:
+    """Refuse words that no claim can have.
+
+    Raises:
+        UsageError: With what there is instead.
+    """
     from legation.model import Modality
 
     if actor and len(actor) > 2:
