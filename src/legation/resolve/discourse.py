@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 OBJECTS = frozenset({"dobj", "obj", "dative", "iobj", "agent", "attr", "oprd"})
 LOCATIVES = word_set("in at near on during since before after inside outside across within from under to")
+CONTROL_PREPOSITIONS = word_set("on upon to for with")
 HUMAN_NOUNS = word_set(
     "actor activist adviser advisor aide ambassador analyst attorney author brother candidate chairman "
     "chairwoman "
@@ -37,7 +38,8 @@ HUMAN_NOUNS = word_set(
     "minister "
     "mother negotiator neighbor officer official operative opponent owner partner person politician pope "
     "president prince professor prosecutor queen rebel refugee reporter representative resident rival ruler "
-    "secretary senator sister soldier son spokesman spokesperson spokeswoman strategist student suspect "
+    "secretary senator sister soldier son source campaigner protester observer trader exporter supporter defender "
+    "lawmaker organiser organizer scholar academic historian bishop priest cleric elder spokesman spokesperson spokeswoman strategist student suspect "
     "teacher "
     "veteran victim voter wife winner woman worker writer boy nominee guy host"
 )
@@ -244,7 +246,7 @@ def subject_height(other: Phrase, verb: Token) -> int | None:
         if verb.head.i == verb.i:
             return None
         own = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
-        height += (2 if verb.dep_ in ("relcl", "conj") else 1) if own else 0
+        height += {"relcl": 3, "conj": 2}.get(verb.dep_, 1) if own else 0
         verb = clause_of(verb)
 
 
@@ -269,6 +271,8 @@ def is_controller(other: Phrase, verb: Token) -> bool:
     if not any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children):
         return False
     token, above = other.head, verb.head
+    if token.dep_ == "attr" or (token.dep_ == "pobj" and token.head.lower_ not in CONTROL_PREPOSITIONS):
+        return False
     if token.dep_ == "pobj":
         token = token.head
     return token.head.i == above.i and above.i < other.head.i < verb.i and other.rank != "subject"

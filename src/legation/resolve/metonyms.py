@@ -81,7 +81,7 @@ def _subject(verb: Token) -> bool | None:
         return True
     # "Washington would not stand in the way", "New Delhi has yet to share": cities want nothing
     wills = any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
-    if wills or any(c.dep_ == "xcomp" for c in verb.children):
+    if wills or any(c.dep_ in ("xcomp", "ccomp") for c in verb.children):
         return True
     # "Moscow is a city" is the place; "Beijing became the first government" is not
     complement = next((c for c in verb.children if c.dep_ in ("attr", "acomp", "dobj")), None)

@@ -109,27 +109,32 @@ def find_person_by_surname(surname: str, on: dt.date | None, states: set[str]) -
 
 
 def find_famous_surname(surname: str, on: dt.date | None) -> str | None:
-    """Return the recent head of state or government whose surname nobody else in the vocabulary bears.
+    """Return the head of state or government of that surname on a day, or else the only recent one.
 
     News names such people without office or first name ("Macron met Scholz").
     """
-    if on is None or len(surname) < 5:
+    if on is None or len(surname) < 4:
         return None
     day = on.toordinal()
     rows = [row for row in map(find_row, _people_by_part().get(surname, ())) if row is not None]
-    bearers = [row for row in rows if any(_is_surname(surname, name) for name in row.names)]
-    if len(bearers) != 1:
+    bearers = [row.key for row in rows if any(_is_surname(surname, name) for name in row.names)]
+    if len(bearers) > 1 and len(surname) < 5:
         return None
-    for term in terms_of(bearers[0].key):
-        rank = office_kinds().get(term.office_kind, {}).get("rank")
-        if rank in ("head_of_state", "head_of_government") and _served(term.valid_from, term.valid_to, day):
-            return bearers[0].key
+    for years in (0, 8):
+        heads = [key for key in bearers if _led(key, day, years)]
+        if heads:
+            return heads[0] if len(heads) == 1 else None
     return None
 
 
-def _served(valid_from: str, valid_to: str, day: int) -> bool:
-    """Say whether a term covers a day or ended at most eight years before it."""
-    return bool(holds_on(valid_from, "", day)) and bool(holds_on("", valid_to, day - 8 * 365))
+def _led(key: str, day: int, years: int) -> bool:
+    """Say whether a person headed a state or government on a day or at most some years before it."""
+    return any(
+        office_kinds().get(term.office_kind, {}).get("rank") in ("head_of_state", "head_of_government")
+        and holds_on(term.valid_from, "", day)
+        and holds_on("", term.valid_to, day - years * 365)
+        for term in terms_of(key)
+    )
 
 
 def _is_surname(surname: str, name: str) -> bool:

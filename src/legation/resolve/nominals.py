@@ -18,7 +18,7 @@ MOVEMENT_WORDS = word_set(
     "rebel radical separatist terror terrorist shiite sunni hardline outlawed banned"
 )
 DESCRIPTIVE = word_set("first only same other next last whole best most rival latter former new entire wider second")
-NOMINAL_FLOOR, NOMINAL_MARGIN = 0.5, 1.2
+NOMINAL_FLOOR, NOMINAL_MARGIN = 0.5, 1.15
 NEARNESS = (0.9, 1.0, 0.7, 0.5, 0.35)
 # Kinds that few parties of a text have: where one alone has it, it is meant however far back.
 RARE = word_set("territory kingdom emirate sultanate monarchy archipelago junta")

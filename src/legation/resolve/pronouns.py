@@ -45,6 +45,10 @@ JUDGED = word_set(
     "call term describe dub brand deny reject condemn welcome denounce dismiss confirm announce approve sign "
     "deem label criticise criticize mean stop prevent"
 )
+SUFFERED = word_set(
+    "release arrest detention extradition surrender execution imprisonment conviction expulsion removal dismissal "
+    "reinstatement resignation ouster overthrow"
+)
 PRIVATE_NOUNS = word_set("home house life family child relative job village belonging livelihood")
 PARTY_NOUNS = GROUP_NOUNS | word_set("member ally power superpower partner neighbour neighbor rival sponsor donor signatory party")
 
@@ -92,15 +96,15 @@ class Pronouns:
         """ "On their part, the Taliban are ...": a possessive before the subject of its own clause."""
         if phrase.head.dep_ != "poss":
             return []
-        verb = clause_of(phrase.head)
-        if not any(a.dep_ == "prep" and a.i > verb.left_edge.i - 1 for a in phrase.head.ancestors):
+        above = {a.i for a in phrase.head.ancestors}
+        if not any(a.dep_ == "prep" for a in phrase.head.ancestors):
             return []
         later = self.context.phrases[position + 1 : position + 13]
         return [
             o
             for o in later
             if o.head.dep_ in ("nsubj", "nsubjpass")
-            and o.head.head.i == verb.i
+            and o.head.head.i in above
             and o.sentence == phrase.sentence
         ]
 
@@ -205,6 +209,8 @@ def _same_sentence(word: str, phrase: Phrase, other: Phrase, score: float) -> fl
     height = subject_height(other, verb)
     if clause_of(other.head).dep_ == "csubj" and clause_of(other.head).head.i == verb.i and other.rank == "subject":
         height = 0  # "what it loses is its standing"
+    if possessive and height == 0 and phrase.head.head.lemma_.lower() in SUFFERED:
+        return 0.0  # nobody appeals for her own release
     if possessive and height is not None:
         return max(score, 1.3 - 0.25 * height)
     if phrase.rank == "subject" and height:
@@ -242,6 +248,8 @@ def _is_deed(word: str, token: Token) -> bool:
         return False
     verb = token.head
     if token.dep_ in ("dobj", "obj") and verb.lemma_ in JUDGED:
+        return True
+    if token.dep_ == "pobj" and verb.head.lemma_ in ("vote", "agree", "object", "react", "respond", "refer"):
         return True
     if token.dep_ not in ("nsubj", "nsubjpass"):
         return False

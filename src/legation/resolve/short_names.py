@@ -64,6 +64,10 @@ def find_bearer(text: str, before: Sequence[Mention]) -> Actor | None:
         theirs = fold(f"{actor.name} {mention.text}").replace("-", " ").split()
         if len(mention.text) > len(text) and all(word in theirs for word in words):
             found[actor.id] = actor
+    if len(found) > 1:
+        # "the Assembly" is the General Assembly rather than its committee
+        said = {m.actor.id for m in before if m.actor is not None and words[-1] in fold(m.text).split()[-1:]}
+        found = {i: actor for i, actor in found.items() if i in said}
     if len(found) == 1:
         return next(iter(found.values()))
     if found or words[-1] not in OWN_WORDS or len(words) > 1:
