@@ -5,6 +5,7 @@ Invariant: matches lie on word boundaries, obey the case of their form, and neve
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -170,10 +171,14 @@ def _drop_weak(found: list[Match]) -> list[Match]:
 
 def _longest(found: list[Match]) -> list[Match]:
     taken: list[Match] = []
+    starts: list[int] = []
     for match in sorted(found, key=lambda m: (m.start - m.end, m.start)):
-        if all(match.end <= other.start or match.start >= other.end for other in taken):
-            taken.append(match)
-    return sorted(taken, key=lambda m: m.start)
+        at = bisect.bisect_left(starts, match.start)
+        free = at == 0 or taken[at - 1].end <= match.start
+        if free and (at == len(taken) or match.end <= starts[at]):
+            taken.insert(at, match)
+            starts.insert(at, match.start)
+    return taken
 
 
 @lru_cache(maxsize=1)
