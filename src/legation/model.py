@@ -482,7 +482,8 @@ class Judgement:
 
     Attributes:
         id: ``jdg-`` and a hash.
-        target: Identifier of the claim (or of the pair of actors) judged.
+        target: Identifier of the claim (or of the pair of actors) judged; ``<old>><new>`` puts a claim in the
+            place of another, a ``jdg-`` identifier takes that judgement back (see `ledger.verdicts`).
         verdict: ``accepted``, ``rejected``, ``unsure`` or ``pending``.
         coder: Who judged.
         reason: Free words.

@@ -122,6 +122,7 @@ def test_graphml_is_xml_with_modality_on_every_edge(ledger: Ledger, tmp_path: Pa
         cells = {data.get("key"): data.text for data in edge}
         assert cells["edge-modality"] and cells["edge-polarity"] and set(cells) <= declared
     assert {data.get("key"): data.text for data in edges[WILL.id]}["edge-modality"] == "announced"
+    assert {data.get("key"): data.text for data in edges[MET.id]}["edge-latest_end"] == "2024-10-12"
 
 
 def test_graphml_survives_any_character(ledger: Ledger, tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def test_judging_one_claim_and_taking_it_back(ledger: Path, run: Run) -> None:
     for command, outcome in (("accept", "accepted"), ("unsure", "unsure"), ("reject", "rejected")):
         found = run("review", command, claim[:12], "--ledger", ledger, "--coder", "ada", "--reason", "seen")
         assert found.code == 0 and outcome in found.out
+    assert "rejected by ada" in run("explain", claim, "--ledger", ledger).out
     listed = rows(run("claims", "--ledger", ledger, "--json"))
     assert claim not in {row["id"] for row in listed}
     listed = rows(run("claims", "--ledger", ledger, "--json", "--rejected"))

@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from legation.model import Argument, Claim, make_id
 from legation.publish.harvest import Harvest
-from legation.publish.rows import speakers
+from legation.publish.rows import speakers, to_date
 from legation.vocab.frames import predicates
 
 NODE_KEYS = ("name", "kind", "state", "provisional")
@@ -36,7 +36,7 @@ EDGE_KEYS = (
     "score",
     "verdict",
 )
-TYPES = {"score": "double", "provisional": "boolean", "earliest_start": "int", "latest_end": "int"}
+TYPES = {"score": "double", "provisional": "boolean"}
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -90,15 +90,15 @@ def _node(nodes: dict[str, dict[str, str]], argument: Argument) -> str:
 
 def _edge(claim: Claim, verdict: str) -> dict[str, str]:
     entry = predicates().get(claim.predicate)
-    low, high = claim.time.earliest_start, claim.time.latest_end
+    low, high = to_date(claim.time.earliest_start), to_date(claim.time.latest_end)
     return {
         "predicate": claim.predicate,
         "plover": entry.plover if entry else "",
         "modality": str(claim.modality),
         "polarity": claim.polarity,
         "time": claim.time.edtf,
-        "earliest_start": "" if low is None else str(low),
-        "latest_end": "" if high is None else str(high),
+        "earliest_start": low.isoformat() if low else "",
+        "latest_end": high.isoformat() if high else "",
         "speakers": speakers(claim),
         "document": claim.document_id,
         "score": str(float(claim.score)),

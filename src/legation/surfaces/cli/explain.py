@@ -31,16 +31,18 @@ def explain(
         claim = store.get_claim(claim_id)
         document = store.get_document(claim.document_id)
         history = store.find_history(claim.id)
+        tally = store.tally()
     if as_json:
         from legation.answer.records import claim_record
         from legation.surfaces.cli.screen import write_json
 
         write_json([claim_record(claim, document)])
         return
-    _show(claim, document, history)
+    words = [f"{word.verdict} by {word.coder}" for word in tally.words_on(claim.id)]
+    _show(claim, document, history, words)
 
 
-def _show(claim: Claim, document: Document, history: list[tuple[int, int | None]]) -> None:
+def _show(claim: Claim, document: Document, history: list[tuple[int, int | None]], judged: list[str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -78,6 +80,8 @@ def _show(claim: Claim, document: Document, history: list[tuple[int, int | None]
     published = f"{document.title or document.name}, {source}, {time_words(document.published)}"
     table.add_row("document", f"{published}\n{document.id}")
     table.add_row("recorded", _recorded(history))
+    if judged:
+        table.add_row("judged", "; ".join(judged))
     screen.print(table)
     touched = _repairs(claim, document)
     if touched:
