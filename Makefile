@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 SOURCES := pyproject.toml $(shell find src -name '*.py' -o -name '*.yaml' -o -name '*.csv' -o -name '*.txt' -o -name py.typed)
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help demo test check lint docs bench lock transcript clean
+.PHONY: help demo test check lint docs bench quality lock transcript clean
 
 help:
 	@echo "make demo        read a sample article and answer a question from it"
@@ -14,6 +14,7 @@ help:
 	@echo "make check       everything that must hold before a commit: lint, types, layers, vocabularies, tests, docs"
 	@echo "make docs        build the documentation into docs/_build/html"
 	@echo "make bench       measure reading and start-up"
+	@echo "make quality     score the claims of all gold texts (with ../shared: the founding article and the public sets too)"
 	@echo "make transcript  write the demo's output into README.md"
 	@echo "make lock        compile requirements/*.txt anew"
 	@echo "make clean       remove what the others made"
@@ -57,6 +58,9 @@ docs: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/bench -s --benchmark-only --benchmark-autosave --benchmark-columns=min,median,rounds --override-ini="addopts=--import-mode=importlib"
+
+quality: $(VENV)/.dev
+	$(BIN)/python -m tests.gold.scorer seed dev tuning held further
 
 transcript: $(VENV)/.dev
 	$(BIN)/python tests/contract/transcript.py --write
