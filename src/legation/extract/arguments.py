@@ -113,7 +113,9 @@ class Arguments:
         if mention is None or mention.actor is not None or mention.method != "nominal" or len(mention.candidates) < 2:
             return []
         span = self.document.span(mention.start, mention.end)
-        members = [to_actor(key, self.document.published_day) for key in mention.candidates]
+        # a group may hold actors that only this text knows
+        known = {m.actor.key: m.actor for m in self.index.mentions if m.actor is not None and m.actor.provisional}
+        members = [known.get(key) or to_actor(key, self.document.published_day) for key in mention.candidates]
         return [Argument(span, actor, actor.name, "group", mention.score, mention.note) for actor in members]
 
     def party(self, token: Token) -> Argument:
