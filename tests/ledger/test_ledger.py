@@ -17,7 +17,7 @@ from tests.status.claims import article, claim
 
 from legation.errors import LedgerError, NotFoundError, UsageError
 from legation.ledger import Ledger, migrations, store
-from legation.ledger.migrations import Migration, run_sql
+from legation.ledger.migrations import SCHEMA_VERSION, Migration, run_sql
 from legation.model import Document, Judgement
 
 NEWS = article("Russia announced that it will remove the Taliban from its list.", "2024-10-14")
@@ -205,8 +205,10 @@ def test_a_retraction_is_final(path: Path, ledger: Ledger) -> None:
         ("claims", "UPDATE claims SET body = replace(body, 'announced', 'actual')", "altered"),
         ("claims", "UPDATE claims SET retracted_at = 7777", "belong to no event"),
         ("documents", "UPDATE documents SET text = replace(text, 'will', 'did')", "altered"),
-        ("evidence", "UPDATE evidence SET exact = 'x'", "in evidence disagree"),
-        ("attributions", "DELETE FROM attributions", "in attributions disagree"),
+        ("claims", "UPDATE claims SET phrases = 'x'", "disagrees with the claim itself"),
+        ("parties", "UPDATE parties SET moment = 0", "in parties disagree"),
+        ("pairs", "DELETE FROM pairs", "in pairs disagree"),
+        ("pairs", "INSERT INTO pairs VALUES ('a', 'b', 'meet', 99)", "1 rows of pairs belong to no claim"),
         ("events", "UPDATE events SET subject = 'x' WHERE seq = 2", "event 2 was altered"),
         ("events", "DELETE FROM events WHERE seq = 2", "does not follow"),
         ("judgements", "UPDATE judgements SET verdict = 'rejected'", "altered"),
@@ -277,21 +279,24 @@ def test_newer_schema_is_refused(path: Path) -> None:
         Ledger.open(path)
 
 
-ADD = Migration(2, "adds a table", run_sql("CREATE TABLE added (id TEXT)", "INSERT INTO added VALUES ('x')"))
+ADD = Migration(
+    SCHEMA_VERSION + 1, "adds", run_sql("CREATE TABLE added (id)", "INSERT INTO added VALUES ('x')")
+)
 
 
-def test_older_schema_is_migrated_in_one_transaction(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Ledger.open(path) as ledger:
         ledger.record(NEWS, [DELIST])
-    broken = Migration(3, "fails", run_sql("CREATE TABLE more (id TEXT)", "SELECT * FROM nowhere"))
+    newest = SCHEMA_VERSION + 2
+    broken = Migration(newest, "fails", run_sql("CREATE TABLE more (id)", "SELECT * FROM nowhere"))
     for module in (migrations, store):
-        monkeypatch.setattr(module, "SCHEMA_VERSION", 3)
+        monkeypatch.setattr(module, "SCHEMA_VERSION", newest)
     monkeypatch.setattr(migrations, "MIGRATIONS", (ADD, broken))
     with pytest.raises(LedgerError, match="nowhere"):
         Ledger.open(path)
-    with pytest.raises(LedgerError, match="older schema 1"):
+    with pytest.raises(LedgerError, match=f"older schema {SCHEMA_VERSION}"):
         Ledger.open(path, read_only=True)
-    mended = Migration(3, "mended", run_sql("CREATE TABLE more (id TEXT)"))
+    mended = Migration(newest, "mended", run_sql("CREATE TABLE more (id TEXT)"))
     monkeypatch.setattr(migrations, "MIGRATIONS", (mended, ADD))
     with Ledger.open(path) as ledger:
         assert list(ledger.iter_claims()) == [DELIST]
@@ -300,7 +305,7 @@ def test_older_schema_is_migrated_in_one_transaction(path: Path, monkeypatch: py
         versions = raw.execute("SELECT version, description FROM schema_versions ORDER BY 1").fetchall()
         assert raw.execute("SELECT id FROM added").fetchall() == [("x",)]
     raw.close()
-    assert versions == [(1, "created"), (2, "adds a table"), (3, "mended")]
+    assert versions == [(SCHEMA_VERSION, "created"), (SCHEMA_VERSION + 1, "adds"), (newest, "mended")]
 
 
 def test_corruption_is_named_with_its_mend(path: Path) -> None:

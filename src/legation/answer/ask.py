@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from functools import cache, partial
 
 from legation.errors import UnknownActorError, UsageError
 from legation.ledger import Ledger
@@ -13,7 +13,7 @@ from legation.ledger.instants import Day, Instant, from_micros, to_day
 from legation.model import Actor, Claim, Status
 from legation.status import derive, derive_all
 from legation.status.law import deciding_body
-from legation.status.parties import iter_kin
+from legation.status.parties import iter_kin, may_be_generic, may_name
 from legation.status.report import relate
 from legation.vocab.actor_index import find_actor, members_of, search_actors, to_actor
 from legation.vocab.frames import predicates
@@ -146,7 +146,8 @@ def _fetch(
     """
     found: dict[str, Claim] = {}
     machines = list(machines)
-    moving = sorted({predicate for machine in machines for predicate in machine.predicates})
+    moving = {predicate for machine in machines for predicate in machine.predicates}
+    telling = sorted(moving.union(*(machine.entails_not for machine in machines)))
     phrased = sorted({one for machine in machines if machine.phrases for one in machine.predicates})
     # "No country recognises their government": both parties may be phrases.
     universal = sorted(
@@ -159,30 +160,39 @@ def _fetch(
         }
     )
 
-    def take(**filters: Any) -> None:
-        for claim in ledger.iter_claims(known_at=known_at, **filters):
+    def take(claims: Iterable[Claim]) -> None:
+        for claim in claims:
             found.setdefault(claim.id, claim)
 
     if universal:
-        take(predicate=universal, polarity="negative")
+        take(ledger.iter_phrased(may_be_generic, predicate=universal, polarity="negative", known_at=known_at))
     for one, other in pairs:
-        take(actor=one, other=other)
-        take(actor=other, predicate=moving, polarity="negative")
+        take(ledger.iter_claims(actor=one, other=other, predicate=telling, known_at=known_at))
+        take(
+            ledger.iter_phrased(
+                may_be_generic, actor=other, predicate=moving, polarity="negative", known_at=known_at
+            )
+        )
         if phrased:
-            take(actor=one, predicate=phrased)
-            take(actor=other, predicate=phrased)
+            for party, near in ((one, other), (other, one)):
+                take(
+                    ledger.iter_phrased(
+                        partial(may_name, key=near.key), actor=party, predicate=phrased, known_at=known_at
+                    )
+                )
         for machine in machines:
             body = deciding_body(machine, one, other)
             candidate = one if body is other else other
             agreeing = _consent_predicates(machine.key)
             if agreeing and members_of(body.key):
-                take(actor=candidate, predicate=agreeing)
+                take(ledger.iter_claims(actor=candidate, predicate=agreeing, known_at=known_at))
     return list(found.values())
 
 
-def _consent_predicates(machine: str) -> list[str]:
+@cache
+def _consent_predicates(machine: str) -> tuple[str, ...]:
     rules = [law.consent for law in procedures() if law.machine == machine and law.consent]
-    return sorted({key for rule in rules for key in rule.given_by | rule.refused_by})
+    return tuple(sorted({key for rule in rules for key in rule.given_by | rule.refused_by}))
 
 
 def _with_vocabulary(status: Status, subject: Actor, object_: Actor, on: dt.date) -> Status:

@@ -157,9 +157,7 @@ def _put(made: Path, target: Path, *, force: bool) -> None:
     try:
         os.link(made, target)  # unlike a renaming, it fails where a file appeared meanwhile
     except FileExistsError:
-        raise LedgerError(
-            f"{target} exists already; name another file, or replace it with --force"
-        ) from None
+        raise LedgerError(f"{target} exists already; name another file, or replace it with --force") from None
     except OSError:  # a file system without links
         _target(target, force=False)
         made.replace(target)

@@ -7,19 +7,17 @@ chain. Cutting whole events off the end is seen only by comparing the head with 
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
-
-from legation.ledger.bulk import insert_rows
 from legation.ledger.codec import canonical
-from legation.ledger.schema import events
+from legation.ledger.database import insert_rows
 
 GENESIS = "0" * 64
 
-_LAST_EVENT = select(events.c.seq, events.c.recorded_at, events.c.hash).order_by(events.c.seq.desc()).limit(1)
+_LAST_EVENT = "SELECT seq, recorded_at, hash FROM events ORDER BY seq DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +55,20 @@ def event_hash(seq: int, recorded_at: int, kind: str, subject: str, payload_hash
     return digest(seq, recorded_at, kind, subject, payload_hash, previous)
 
 
-def read_head(connection: Connection) -> Head:
+def read_head(connection: sqlite3.Connection) -> Head:
     """Return the last event, or the genesis of an empty log."""
-    row = connection.execute(_LAST_EVENT).first()
+    row = connection.execute(_LAST_EVENT).fetchone()
     return Head(*row) if row else Head()
 
 
 def append_event(
-    connection: Connection, head: Head, recorded_at: int, kind: str, subject: str, payload_hash: str
+    connection: sqlite3.Connection, head: Head, recorded_at: int, kind: str, subject: str, payload_hash: str
 ) -> None:
     """Append one event after the head."""
     seq = head.seq + 1
     insert_rows(
         connection,
-        events,
+        "events",
         [
             {
                 "seq": seq,

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from legation.errors import LedgerError
 
 # (words of SQLite's message, what it means and the mend); the first that fits is used.
@@ -35,7 +33,7 @@ _MEANINGS = (
 
 def explain(path: Path | str, error: BaseException) -> LedgerError:
     """Return the error to raise for what the database said."""
-    said = str(getattr(error, "orig", None) or error)
+    said = str(error)
     for words, meaning in _MEANINGS:
         if words in said.lower():
             return LedgerError(f"the ledger {path}: {meaning} (the database says: {said})")
@@ -47,5 +45,5 @@ def explained(path: Path | str) -> Iterator[None]:
     """Turn database errors inside the block into LedgerError."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except sqlite3.Error as error:
         raise explain(path, error) from error

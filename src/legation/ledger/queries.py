@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
-
 from legation.errors import NotFoundError, UsageError
 from legation.ledger.codec import from_claim_json, from_document_row
+from legation.ledger.database import iter_rows, marks
 from legation.ledger.instants import Day, Instant, to_day, to_micros
-from legation.ledger.schema import claims, documents, events, judgements, parties
+from legation.ledger.rows import SPEAKER
 from legation.ledger.verdicts import Tally
-from legation.model import Actor, Claim, Document, Judgement
+from legation.model import Actor, Claim, Document
 from legation.vocab.actor_index import find_actor
 
 ActorTerms = Actor | str | Iterable[Actor | str]
-SPEAKER = "speaker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class Filters:
 
 
 def terms_of_actor(actor: ActorTerms | None, *, phrases: bool = False) -> frozenset[str]:
-    """Return every id and key under which an actor may stand; phrases adds its words as they are."""
+    """Return every name under which an actor may stand in ``parties``; phrases adds its words as they are."""
     if actor is None:
         return frozenset()
     if isinstance(actor, (Actor, str)):
@@ -92,12 +91,10 @@ def terms_of_actor(actor: ActorTerms | None, *, phrases: bool = False) -> frozen
     found: set[str] = set()
     for one in actor:
         if isinstance(one, Actor):
-            found |= {one.id, one.key}
+            found.add(one.key)
             continue
-        found.add(one)
-        row = None if one.startswith(("act-", "~")) else find_actor(one)
-        if row is not None:
-            found |= {row.key, row.qid} - {""}
+        row = None if one.startswith("~") else find_actor(one)
+        found.add(row.key if row is not None else one)
         if phrases:
             found.add(f"~{one.casefold()}")
     return frozenset(found)
@@ -109,109 +106,182 @@ def _words(words: str | Iterable[str] | None) -> frozenset[str]:
     return frozenset([words] if isinstance(words, str) else (str(word) for word in words))
 
 
-def iter_claims(connection: Connection, filters: Filters, tally: Tally | None) -> Iterator[Claim]:
+class Where:
+    """Conditions with the values for their question marks, joined by AND."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._conditions: list[str] = []
+        self._values: list[Any] = []
+
+    def add(self, condition: str, *values: Any) -> None:
+        """Add a condition."""
+        self._conditions.append(condition)
+        self._values.extend(values)
+
+    def among(self, column: str, values: Iterable[str]) -> None:
+        """Ask for a column to be one of some values, if there are any."""
+        if chosen := sorted(values):
+            self.add(f"{column} IN ({marks(chosen)})", *chosen)
+
+    def __str__(self) -> str:
+        return " AND ".join(self._conditions) or "1"
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The values in the order of the question marks."""
+        return tuple(self._values)
+
+
+def iter_claims(connection: sqlite3.Connection, filters: Filters, tally: Tally | None) -> Iterator[Claim]:
     """Yield the claims of a question in order of time, without those that a tally leaves out."""
-    moment = func.coalesce(
-        claims.c.earliest_start, claims.c.latest_start, claims.c.earliest_end, claims.c.latest_end,
-        claims.c.asserted_day,
-    )  # fmt: skip
-    query = select(claims.c.body).where(*_conditions(filters))
-    # nulls_last for both databases: undated claims come after dated ones
-    query = query.order_by(moment.is_(None), moment, claims.c.asserted_day, claims.c.id, claims.c.recorded_at)
-    if tally is not None:
-        yield from islice(_iter_kept(connection, query, tally), filters.limit)
-        return
-    if filters.limit is not None:
-        query = query.limit(filters.limit)
-    for (body,) in connection.execute(query):
-        yield from_claim_json(body)
+    where, tables, moment = Where(), "claims", "claims.moment"
+    if len(filters.actor) == 1 and not filters.other:
+        # The rows of one party lie in order of time: the first of them need no sorting of all.
+        (party,) = filters.actor
+        tables, moment = "parties CROSS JOIN claims ON claims.seq = parties.claim_seq", "parties.moment"
+        where.add(f"parties.party = ? AND parties.places & {SPEAKER} <> parties.places", party)
+        where.among("parties.predicate", filters.predicate)
+    else:
+        where.among("claims.predicate", filters.predicate)
+        _two_parties(where, filters)
+    if filters.speaker:
+        terms = sorted(filters.speaker)
+        where.add(
+            f"claims.seq IN (SELECT claim_seq FROM parties WHERE party IN ({marks(terms)}) "
+            f"AND places & {SPEAKER})",
+            *terms,
+        )
+    _known(where, filters.known_at, filters.include_retracted)
+    where.among("claims.modality", filters.modality)
+    if filters.polarity:
+        where.add("claims.polarity = ?", filters.polarity)
+    if filters.document:
+        where.add("claims.document_id = ?", filters.document)
+    _days(where, filters.since, filters.until)
+    query = (
+        f"SELECT claims.body FROM {tables} WHERE {where} "
+        f"ORDER BY {moment}, claims.asserted_day, claims.id, claims.recorded_at"
+    )
+    found = _decoded(connection.execute(query, where.values), tally)
+    yield from islice(found, filters.limit)
 
 
-def _iter_kept(connection: Connection, query: Select[Any], tally: Tally) -> Iterator[Claim]:
-    for (body,) in connection.execute(query):
+def _decoded(rows: Iterable[tuple[str]], tally: Tally | None) -> Iterator[Claim]:
+    for (body,) in rows:
         claim = from_claim_json(body)
-        if not tally.leaves_out(claim):
+        if tally is None or not tally.leaves_out(claim):
             yield claim
 
 
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    found = [_known(filters.known_at, filters.include_retracted)]
+def _two_parties(where: Where, filters: Filters) -> None:
+    pairs = {(min(one, two), max(one, two)) for one in filters.actor for two in filters.other}
+    if pairs and not any(one == two or one.startswith("~") or two.startswith("~") for one, two in pairs):
+        chosen = "SELECT claim_seq FROM pairs WHERE first = ? AND second = ?"
+        predicates = sorted(filters.predicate)
+        if predicates:
+            chosen += f" AND predicate IN ({marks(predicates)})"
+        values = [value for one, two in sorted(pairs) for value in (one, two, *predicates)]
+        where.add(f"claims.seq IN ({' UNION ALL '.join([chosen] * len(pairs))})", *values)
+        return
     for terms in (filters.actor, filters.other):
         if terms:
-            found.append(claims.c.seq.in_(_party_rows(terms).where(parties.c.place != SPEAKER)))
-    if filters.speaker:
-        found.append(claims.c.seq.in_(_party_rows(filters.speaker).where(parties.c.place == SPEAKER)))
-    if filters.predicate:
-        found.append(claims.c.predicate.in_(sorted(filters.predicate)))
-    if filters.modality:
-        found.append(claims.c.modality.in_(sorted(filters.modality)))
-    if filters.polarity:
-        found.append(claims.c.polarity == filters.polarity)
-    if filters.document:
-        found.append(claims.c.document_id == filters.document)
-    return found + _days(filters.since, filters.until)
-
-
-def _party_rows(terms: frozenset[str]) -> Select[tuple[int]]:
-    return select(parties.c.claim_seq).where(parties.c.party.in_(sorted(terms)))
-
-
-def _known(known_at: int | None, include_retracted: bool) -> ColumnElement[bool]:
-    if known_at is None:
-        return claims.c.seq.is_not(None) if include_retracted else claims.c.retracted_at.is_(None)
-    recorded = claims.c.recorded_at <= known_at
-    if include_retracted:
-        return recorded
-    return and_(recorded, or_(claims.c.retracted_at.is_(None), claims.c.retracted_at > known_at))
-
-
-def _days(since: int | None, until: int | None) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    timeless = claims.c.time_known == 0
-    if since is not None:
-        open_end = claims.c.latest_end.is_(None)
-        found.append(
-            or_(
-                and_(timeless, claims.c.asserted_day >= since),
-                and_(~timeless, or_(open_end, claims.c.latest_end >= since)),
+            where.add(
+                f"claims.seq IN (SELECT claim_seq FROM parties WHERE party IN ({marks(terms)}) "
+                f"AND places & {SPEAKER} <> places)",
+                *sorted(terms),
             )
+
+
+def iter_phrased(
+    connection: sqlite3.Connection,
+    party: str | None,
+    predicates: Iterable[str],
+    polarity: str,
+    accepts: Callable[[str], bool],
+    known_at: int | None,
+    tally: Tally | None,
+) -> Iterator[Claim]:
+    """Yield claims one of whose parties is a phrase; see `Ledger.iter_phrased`."""
+    where, tables = Where(), "claims"
+    if party is not None:
+        tables = "parties CROSS JOIN claims ON claims.seq = parties.claim_seq"
+        where.add("parties.party = ? AND parties.phrased = 1", party)
+        where.among("parties.predicate", predicates)
+    else:
+        where.among("claims.predicate", predicates)
+        where.add("claims.phrases IS NOT NULL")
+    if polarity == "negative":
+        where.add("claims.polarity = 'negative'")  # as the index has it, or SQLite would not use the index
+    elif polarity:
+        where.add("claims.polarity = ?", polarity)
+    _known(where, known_at, False)
+    rows = connection.execute(
+        f"SELECT claims.seq, claims.phrases FROM {tables} WHERE {where} ORDER BY claims.seq", where.values
+    )
+    judged: dict[str, bool] = {}
+    for seq, phrases in rows:
+        if phrases not in judged:
+            judged[phrases] = accepts(phrases)
+        if judged[phrases]:
+            body = connection.execute("SELECT body FROM claims WHERE seq = ?", (seq,))
+            yield from _decoded(body, tally)
+
+
+def _known(where: Where, known_at: int | None, include_retracted: bool) -> None:
+    if known_at is None:
+        if not include_retracted:
+            where.add("claims.retracted_at IS NULL")
+        return
+    where.add("claims.recorded_at <= ?", known_at)
+    if not include_retracted:
+        where.add("(claims.retracted_at IS NULL OR claims.retracted_at > ?)", known_at)
+
+
+def _days(where: Where, since: int | None, until: int | None) -> None:
+    if since is not None:
+        where.add(
+            "CASE claims.time_known WHEN 0 THEN claims.asserted_day >= ? "
+            "ELSE claims.latest_end IS NULL OR claims.latest_end >= ? END",
+            since,
+            since,
         )
     if until is not None:
-        open_start = claims.c.earliest_start.is_(None)
-        found.append(
-            or_(
-                and_(timeless, claims.c.asserted_day <= until),
-                and_(~timeless, or_(open_start, claims.c.earliest_start <= until)),
-            )
+        where.add(
+            "CASE claims.time_known WHEN 0 THEN claims.asserted_day <= ? "
+            "ELSE claims.earliest_start IS NULL OR claims.earliest_start <= ? END",
+            until,
+            until,
         )
-    return found
 
 
-def get_claim(connection: Connection, claim_id: str, known_at: Instant | None) -> Claim:
+def get_claim(connection: sqlite3.Connection, claim_id: str, known_at: Instant | None) -> Claim:
     """Return the newest row of a claim known at a moment; see `Ledger.get_claim`."""
-    moment = to_micros(known_at)
-    query = select(claims.c.id, claims.c.body).where(_starts(claims.c.id, claim_id, "clm-"))
-    if moment is not None:
-        query = query.where(claims.c.recorded_at <= moment)
-    rows = connection.execute(query.order_by(claims.c.recorded_at).limit(1000)).all()
-    found = {row[0]: row[1] for row in rows}
+    where = _starting("id", claim_id, "clm-", known_at)
+    rows = connection.execute(
+        f"SELECT id, body FROM claims WHERE {where} ORDER BY recorded_at LIMIT 1000", where.values
+    )
+    found = dict(rows)
     return from_claim_json(found[_only(found, claim_id, "claim")])
 
 
-def get_document(connection: Connection, document_id: str, known_at: Instant | None) -> Document:
+def get_document(connection: sqlite3.Connection, document_id: str, known_at: Instant | None) -> Document:
     """Return a document; see `Ledger.get_document`."""
-    moment = to_micros(known_at)
-    query = select(documents).where(_starts(documents.c.id, document_id, "doc-"))
-    if moment is not None:
-        query = query.where(documents.c.recorded_at <= moment)
-    found = {row["id"]: row for row in connection.execute(query.limit(20)).mappings()}
+    where = _starting("id", document_id, "doc-", known_at)
+    rows = iter_rows(connection, f"SELECT * FROM documents WHERE {where} LIMIT 20", where.values)
+    found = {row["id"]: row for row in rows}
     return from_document_row(found[_only(found, document_id, "document")])
 
 
-def _starts(column: Any, given: str, prefix: str) -> ColumnElement[bool]:
+def _starting(column: str, given: str, prefix: str, known_at: Instant | None) -> Where:
     full = given if given.startswith(prefix) else prefix + given
+    where = Where()
     # A range instead of LIKE: no wildcard in the input can widen it, and the index serves it.
-    return and_(column >= full, column < full + "\U0010ffff")
+    where.add(f"{column} >= ? AND {column} < ?", full, full + "\U0010ffff")
+    moment = to_micros(known_at)
+    if moment is not None:
+        where.add("recorded_at <= ?", moment)
+    return where
 
 
 def _only(found: Mapping[str, Any], given: str, what: str) -> str:
@@ -225,96 +295,7 @@ def _only(found: Mapping[str, Any], given: str, what: str) -> str:
     raise NotFoundError(f"{given!r} begins several {what}s ({several}); write more of it")
 
 
-def find_history(connection: Connection, claim_id: str) -> list[tuple[int, int | None]]:
+def find_history(connection: sqlite3.Connection, claim_id: str) -> list[tuple[int, int | None]]:
     """Return when a claim was recorded and retracted, each time."""
-    query = select(claims.c.recorded_at, claims.c.retracted_at).where(claims.c.id == claim_id)
-    return [(row[0], row[1]) for row in connection.execute(query.order_by(claims.c.recorded_at))]
-
-
-def iter_documents(
-    connection: Connection, source: str | None, known_at: Instant | None
-) -> Iterator[dict[str, Any]]:
-    """Yield what a table of documents shows."""
-    live = (
-        select(func.count())
-        .select_from(claims)
-        .where(claims.c.document_id == documents.c.id, _known(to_micros(known_at), False))
-        .scalar_subquery()
-    )
-    columns = (
-        "id",
-        "source",
-        "name",
-        "url",
-        "title",
-        "genre",
-        "published_from",
-        "published_to",
-        "recorded_at",
-    )
-    query = select(*(documents.c[name] for name in columns), live.label("claims"))
-    if source is not None:
-        query = query.where(documents.c.source == source)
-    moment = to_micros(known_at)
-    if moment is not None:
-        query = query.where(documents.c.recorded_at <= moment)
-    for row in connection.execute(query.order_by(documents.c.recorded_at)).mappings():
-        yield dict(row)
-
-
-def iter_judgements(
-    connection: Connection, target: str | None, known_at: Instant | None
-) -> Iterator[tuple[Judgement, int]]:
-    """Yield judgements with the moment they were recorded."""
-    query = select(judgements).order_by(judgements.c.seq)
-    if target is not None:
-        query = query.where(judgements.c.target == target)
-    moment = to_micros(known_at)
-    if moment is not None:
-        query = query.where(judgements.c.recorded_at <= moment)
-    for row in connection.execute(query).mappings():
-        judgement = Judgement(row["id"], row["target"], row["verdict"], row["coder"], row["reason"])
-        yield judgement, row["recorded_at"]
-
-
-def find_last_judgement(connection: Connection, moment: int | None) -> int | None:
-    """Return the row number of the last judgement known at a moment, or None."""
-    query = select(func.max(judgements.c.seq))
-    if moment is not None:
-        query = query.where(judgements.c.recorded_at <= moment)
-    found: int | None = connection.execute(query).scalar_one()
-    return found
-
-
-def iter_parties(connection: Connection, known_at: Instant | None) -> Iterator[tuple[str, int]]:
-    """Yield actors by how many claims they stand in."""
-    known = _known(to_micros(known_at), False)
-    total: dict[str, int] = {}
-    for column in (claims.c.subject_id, claims.c.object_id):
-        query = select(column, func.count()).where(known, column.is_not(None)).group_by(column)
-        for party, count in connection.execute(query):
-            if not party.startswith("~"):
-                total[party] = total.get(party, 0) + count
-    yield from sorted(total.items(), key=lambda item: (-item[1], item[0]))
-
-
-def counts(connection: Connection, known_at: Instant | None) -> dict[str, int]:
-    """Return how many rows of each kind the ledger held at a moment."""
-    moment = to_micros(known_at)
-
-    def count(table: Any, *conditions: ColumnElement[bool]) -> int:
-        return int(
-            connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
-        )
-
-    def by_then(table: Any) -> list[ColumnElement[bool]]:
-        return [] if moment is None else [table.c.recorded_at <= moment]
-
-    retracted = claims.c.retracted_at.is_not(None) if moment is None else claims.c.retracted_at <= moment
-    return {
-        "documents": count(documents, *by_then(documents)),
-        "claims": count(claims, _known(moment, False)),
-        "retracted": count(claims, *by_then(claims), retracted),
-        "judgements": count(judgements, *by_then(judgements)),
-        "events": count(events, *by_then(events)),
-    }
+    query = "SELECT recorded_at, retracted_at FROM claims WHERE id = ? ORDER BY recorded_at"
+    return list(connection.execute(query, (claim_id,)))

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
-
 from legation.errors import LedgerError
-from legation.ledger.bulk import insert_rows
 from legation.ledger.chain import append_event, digest, payload_of, read_head, row_digest
 from legation.ledger.codec import canonical, from_document_row, to_claim_json, to_document_row
+from legation.ledger.database import insert_rows, iter_rows
 from legation.ledger.instants import Clock
 from legation.ledger.outcome import RecordOutcome
-from legation.ledger.rows import iter_attribution_rows, iter_evidence_rows, iter_party_rows, to_claim_row
-from legation.ledger.schema import attributions, claims, documents, evidence, judgements, parties
+from legation.ledger.rows import to_claim_row, to_party_rows
 from legation.ledger.verdicts import CODER
 from legation.model import Claim, Document, Judgement
 
 # A newer extractor that finds the same claim with the same words makes no new claim.
 _NOT_CONTENT = ("extractor",)
 
-
-# Built once: building and hashing a statement costs more than SQLite takes to run it.
-_DOCUMENT_EXISTS = select(documents.c.id).where(documents.c.id == bindparam("document"))
-_LIVE_CLAIMS = select(claims.c.id, claims.c.seq, claims.c.body).where(
-    claims.c.document_id == bindparam("document"), claims.c.retracted_at.is_(None)
-)
-_LAST_SEQ = select(func.coalesce(func.max(claims.c.seq), 0))
-_LAST_JUDGEMENT = select(func.coalesce(func.max(judgements.c.seq), 0))
+_LIVE_CLAIMS = "SELECT id, seq, body FROM claims WHERE document_id = ? AND retracted_at IS NULL"
 
 
 def check_claims(document: Document, found: Iterable[Claim]) -> dict[str, Claim]:
@@ -54,12 +45,12 @@ def check_claims(document: Document, found: Iterable[Claim]) -> dict[str, Claim]
 
 
 def record_document(
-    connection: Connection, document: Document, found: Iterable[Claim], clock: Clock
+    connection: sqlite3.Connection, document: Document, found: Iterable[Claim], clock: Clock
 ) -> RecordOutcome:
     """Write what a reading adds and retract what it no longer makes; see `Ledger.record`."""
     by_id = check_claims(document, found)
     bodies = {claim_id: to_claim_json(claim) for claim_id, claim in by_id.items()}
-    is_new = connection.execute(_DOCUMENT_EXISTS, {"document": document.id}).first() is None
+    is_new = _has_no(connection, document.id)
     live = {} if is_new else _live_rows(connection, document.id)
     kept = {key for key, (_, body) in live.items() if key in bodies and _same(body, bodies[key])}
     gone = {
@@ -76,12 +67,11 @@ def record_document(
     document_hashes = []
     if is_new:
         row = {**to_document_row(document), "recorded_at": now}
-        insert_rows(connection, documents, [row])
+        insert_rows(connection, "documents", [row])
         document_hashes.append(row_digest(row))
     if gone:
-        connection.execute(
-            update(claims).where(claims.c.seq == bindparam("row")).values(retracted_at=now),
-            [{"row": seq} for seq in gone.values()],
+        connection.executemany(
+            "UPDATE claims SET retracted_at = ? WHERE seq = ?", [(now, seq) for seq in gone.values()]
         )
     claim_hashes = _insert_claims(connection, fresh, bodies, now)
     payload = payload_of(document_hashes, claim_hashes, [digest(seq) for seq in gone.values()], [])
@@ -96,9 +86,19 @@ def record_document(
     )
 
 
-def _live_rows(connection: Connection, document_id: str) -> dict[str, tuple[int, str]]:
-    rows = connection.execute(_LIVE_CLAIMS, {"document": document_id})
+def _live_rows(connection: sqlite3.Connection, document_id: str) -> dict[str, tuple[int, str]]:
+    rows = connection.execute(_LIVE_CLAIMS, (document_id,))
     return {claim_id: (seq, body) for claim_id, seq, body in rows}
+
+
+def _has_no(connection: sqlite3.Connection, document_id: str) -> bool:
+    found = connection.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,))
+    return found.fetchone() is None
+
+
+def _next_seq(connection: sqlite3.Connection, table: str) -> int:
+    found: int = connection.execute(f"SELECT coalesce(max(seq), 0) FROM {table}").fetchone()[0]
+    return found + 1
 
 
 def _is_made_by_coder(body: str) -> bool:
@@ -106,7 +106,7 @@ def _is_made_by_coder(body: str) -> bool:
 
 
 def record_judgements(
-    connection: Connection, judged: Sequence[Judgement], made: Claim | None, clock: Clock
+    connection: sqlite3.Connection, judged: Sequence[Judgement], made: Claim | None, clock: Clock
 ) -> int:
     """Append judgements, and a claim that they put in the place of another; see `Ledger.judge_all`."""
     if not judged:
@@ -115,17 +115,16 @@ def record_judgements(
     head = read_head(connection)
     now = head.next_moment(clock())
     if made is not None:
-        row = (
-            connection.execute(select(documents).where(documents.c.id == made.document_id)).mappings().first()
-        )
+        rows = iter_rows(connection, "SELECT * FROM documents WHERE id = ?", (made.document_id,))
+        row = next(rows, None)
         if row is None:
             raise LedgerError(f"the ledger holds no document {made.document_id}; read it first")
         check_claims(from_document_row(row), [made])
         if made.id in _live_rows(connection, made.document_id):
             raise LedgerError(f"the ledger holds the claim {made.id} already; nothing was recorded")
         claim_hashes = _insert_claims(connection, [made], {made.id: to_claim_json(made)}, now)
-    first = connection.execute(_LAST_JUDGEMENT).scalar_one() + 1
-    rows = [
+    first = _next_seq(connection, "judgements")
+    judgements = [
         {
             "seq": seq,
             "id": one.id,
@@ -137,8 +136,8 @@ def record_judgements(
         }
         for seq, one in enumerate(judged, first)
     ]
-    insert_rows(connection, judgements, rows)
-    payload = payload_of([], claim_hashes, [], map(row_digest, rows))
+    insert_rows(connection, "judgements", judgements)
+    payload = payload_of([], claim_hashes, [], map(row_digest, judgements))
     subject = judged[0].target if len(judged) == 1 else f"{len(judged)} targets"
     append_event(connection, head, now, "judgement", subject, payload)
     return now
@@ -155,18 +154,21 @@ def _content(body: str) -> str:
     return canonical(row)
 
 
-def _insert_claims(connection: Connection, fresh: list[Claim], bodies: dict[str, str], now: int) -> list[str]:
+def _insert_claims(
+    connection: sqlite3.Connection, fresh: list[Claim], bodies: dict[str, str], now: int
+) -> list[str]:
     if not fresh:
         return []
-    first = connection.execute(_LAST_SEQ).scalar_one() + 1
+    first = _next_seq(connection, "claims")
     rows = [to_claim_row(claim, seq, now, bodies[claim.id]) for seq, claim in enumerate(fresh, first)]
-    insert_rows(connection, claims, rows)
-    for table, maker in (
-        (parties, iter_party_rows),
-        (evidence, iter_evidence_rows),
-        (attributions, iter_attribution_rows),
-    ):
-        insert_rows(
-            connection, table, [row for seq, one in enumerate(fresh, first) for row in maker(one, seq)]
-        )
+    insert_rows(connection, "claims", rows)
+    parties: list[dict[str, Any]] = []
+    pairs: list[dict[str, Any]] = []
+    for seq, claim in enumerate(fresh, first):
+        mine, beside = to_party_rows(claim, seq)
+        parties += mine
+        pairs += beside
+    # In the order of the tree, so that neighbours go into one page while it is at hand.
+    insert_rows(connection, "parties", sorted(parties, key=lambda row: (row["party"], row["moment"])))
+    insert_rows(connection, "pairs", sorted(pairs, key=lambda row: (row["first"], row["second"])))
     return [digest(row["seq"], row["body"]) for row in rows]

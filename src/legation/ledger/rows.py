@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 from legation.ledger.codec import to_claim_json
 from legation.model import Actor, Argument, Claim
 
+PLACES = {"subject": 1, "object": 2, "role": 4, "place": 8, "speaker": 16}
+"""Where a party stands in a claim, to be added up."""
+SPEAKER = PLACES["speaker"]
+UNDATED = 9_999_999
+"""Moment of a claim of which no day is known: after every other."""
+
 OFFICIAL_KINDS = frozenset({"organ", "person", "office"})
 """Kinds of actors whose words and deeds count for the state they belong to."""
+_KINDS_OF_MANY = frozenset({"population", "grouping"})
 
 
 def to_claim_row(claim: Claim, seq: int, recorded_at: int, body: str | None = None) -> dict[str, Any]:
@@ -33,45 +41,72 @@ def to_claim_row(claim: Claim, seq: int, recorded_at: int, body: str | None = No
         "recorded_at": recorded_at,
         "retracted_at": None,
         "body": to_claim_json(claim) if body is None else body,
+        "moment": moment_of(claim),
+        "phrases": phrases_of(claim),
     }
 
 
-def iter_party_rows(claim: Claim, seq: int) -> Iterator[dict[str, Any]]:
-    """Yield who stands where in a claim, each once: themselves, and whom they act for."""
-    places = [("subject", claim.subject), *claim.roles]
-    places += [("object", claim.object)] if claim.object else []
-    places += [("place", claim.place)] if claim.place else []
-    places += [("speaker", link.speaker) for link in claim.attribution]
-    seen = set()
-    for place, argument in places:
-        for party, via in _parties(argument):
-            if (party, place, via) not in seen:
-                seen.add((party, place, via))
-                yield {"claim_seq": seq, "place": place, "party": party, "via": via}
+def moment_of(claim: Claim) -> int:
+    """Return the day at which a claim stands in a timeline: the first that is known of it."""
+    time = claim.time
+    for day in (time.earliest_start, time.latest_start, time.earliest_end, time.latest_end):
+        if day is not None:
+            return day
+    asserted = claim.asserted_at.latest_end if claim.asserted_at else None
+    return UNDATED if asserted is None else asserted
 
 
-def iter_evidence_rows(claim: Claim, seq: int) -> Iterator[dict[str, Any]]:
-    """Yield the spans of a claim in order."""
-    for position, span in enumerate(claim.evidence):
-        yield {
+def phrases_of(claim: Claim) -> str | None:
+    """Return the words of the parties that are no one known actor, a line each; None when all are.
+
+    A phrase may name a party ("the Ruritanian government") or everybody ("no country").
+    """
+    found = [
+        argument.text or argument.span.exact
+        for _, argument in _arguments(claim)
+        if argument.actor is None or argument.actor.provisional or argument.actor.kind in _KINDS_OF_MANY
+    ]
+    return "\n".join(" ".join(words.split()) for words in found) or None
+
+
+def to_party_rows(claim: Claim, seq: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows of a claim in ``parties`` and ``pairs``: who stands where, who beside whom."""
+    places: dict[str, int] = {}
+    for place, argument in _arguments(claim):
+        for party in _parties(argument):
+            places[party] = places.get(party, 0) | place
+    beside = sorted(party for party in places if not party.startswith("~"))
+    for link in claim.attribution:
+        for party in _parties(link.speaker):
+            places[party] = places.get(party, 0) | SPEAKER
+    moment, predicate = moment_of(claim), claim.predicate
+    phrased = int(phrases_of(claim) is not None)
+    parties = [
+        {
+            "party": party,
+            "moment": moment,
             "claim_seq": seq,
-            "position": position,
-            "start_char": span.start,
-            "end_char": span.end,
-            "exact": span.exact,
+            "predicate": predicate,
+            "places": place,
+            "phrased": phrased,
         }
+        for party, place in places.items()
+    ]
+    pairs = [
+        {"first": first, "second": second, "predicate": predicate, "claim_seq": seq}
+        for first, second in combinations(beside, 2)
+    ]
+    return parties, pairs
 
 
-def iter_attribution_rows(claim: Claim, seq: int) -> Iterator[dict[str, Any]]:
-    """Yield the chain of speakers, nearest the fact first."""
-    for depth, link in enumerate(claim.attribution):
-        yield {
-            "claim_seq": seq,
-            "depth": depth,
-            "speaker_id": party_of(link.speaker),
-            "speaker": link.speaker.label,
-            "manner": link.manner,
-        }
+def _arguments(claim: Claim) -> Iterator[tuple[int, Argument]]:
+    yield PLACES["subject"], claim.subject
+    if claim.object is not None:
+        yield PLACES["object"], claim.object
+    for _, argument in claim.roles:
+        yield PLACES["role"], argument
+    if claim.place is not None:
+        yield PLACES["place"], claim.place
 
 
 def party_of(argument: Argument) -> str:
@@ -82,15 +117,15 @@ def party_of(argument: Argument) -> str:
     return argument.actor.id if argument.actor else f"~{argument.key}"
 
 
-def _parties(argument: Argument) -> Iterator[tuple[str, str]]:
+def _parties(argument: Argument) -> Iterator[str]:
     actor = argument.actor
     if actor is None:
-        yield party_of(argument), "self"
+        yield party_of(argument)
         return
-    yield actor.id, "self"
-    yield actor.key, "self"
-    for party in acts_for(actor):
-        yield party, "of"
+    yield actor.key
+    if actor.provisional:
+        yield actor.id  # the vocabulary cannot say which key it has
+    yield from acts_for(actor)
 
 
 def acts_for(actor: Actor) -> tuple[str, ...]:

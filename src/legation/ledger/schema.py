@@ -1,7 +1,10 @@
 """The tables, once: SQLAlchemy Core metadata whose DDL serves SQLite today and PostgreSQL later.
 
 Row numbers (``seq``) are given by the writer, which holds the write lock anyway for the hash chain; they
-never leave this room.
+never leave this room. ``parties``, ``pairs`` and the columns of ``claims`` hold nothing that the claim's body
+does not: they are there to be searched, and `Ledger.verify` compares them.
+
+Loaded only when a ledger is made: what reads and writes one is plain SQL (``database``).
 """
 
 from __future__ import annotations
@@ -18,10 +21,10 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
-
-APPLICATION_ID = 0x4C454744  # "LEGD" in the SQLite header: how a ledger is told from any other database
-SCHEMA_VERSION = 1
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 metadata = MetaData()
 _Number = BigInteger().with_variant(Integer, "sqlite")  # INTEGER makes a SQLite key the row's own number
@@ -76,15 +79,15 @@ claims = Table(
     Column("recorded_at", BigInteger, nullable=False),
     Column("retracted_at", BigInteger),
     Column("body", Text, nullable=False),  # the whole claim, canonical JSON
-    Index("claims_pair", "subject_id", "object_id"),
-    Index("claims_object", "object_id"),
-    Index("claims_predicate", "predicate"),
+    # When it stands in a timeline, the undated last; the words of parties that are no one actor, a line each.
+    Column("moment", Integer, nullable=False, server_default=text("9999999")),
+    Column("phrases", Text),
     Index("claims_document", "document_id"),
-    Index("claims_recorded", "recorded_at"),
     Index("claims_id", "id"),
 )
 Index(
     "claims_one_live",
+    claims.c.document_id,
     claims.c.id,
     unique=True,
     sqlite_where=claims.c.retracted_at.is_(None),
@@ -96,42 +99,41 @@ Index(
     sqlite_where=claims.c.retracted_at.is_not(None),
     postgresql_where=claims.c.retracted_at.is_not(None),
 )
+_OF_EVERYBODY = text("polarity = 'negative' AND phrases IS NOT NULL")  # "no country recognises ..."
+Index("claims_of_everybody", claims.c.predicate, sqlite_where=_OF_EVERYBODY, postgresql_where=_OF_EVERYBODY)
 
 parties = Table(
     "parties",
     metadata,
-    # place: subject, object, place, speaker, or a role's name. party: an actor's id or key, or "~words".
-    # via: self, or of (the argument acts for that party).
-    Column("claim_seq", _Number, ForeignKey("claims.seq"), nullable=False),
-    Column("place", Text, nullable=False),
+    # Who stands in a claim, or has somebody acting for it there: an actor's key (of one that only a text
+    # knows also its id), or "~words". places: sum of rows.PLACES. phrased: whether the claim has phrases.
     Column("party", Text, nullable=False),
-    Column("via", Text, nullable=False),
-    PrimaryKeyConstraint("party", "claim_seq", "place", "via"),
-    Index("parties_claim", "claim_seq"),
+    Column("moment", Integer, nullable=False),
+    Column("claim_seq", _Number, ForeignKey("claims.seq"), nullable=False),
+    Column("predicate", Text, nullable=False),
+    Column("places", Integer, nullable=False),
+    Column("phrased", Integer, nullable=False),
+    PrimaryKeyConstraint("party", "moment", "claim_seq"),
     sqlite_with_rowid=False,
 )
-
-evidence = Table(
-    "evidence",
-    metadata,
-    Column("claim_seq", _Number, ForeignKey("claims.seq"), nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("start_char", Integer, nullable=False),
-    Column("end_char", Integer, nullable=False),
-    Column("exact", Text, nullable=False),
-    PrimaryKeyConstraint("claim_seq", "position"),
-    sqlite_with_rowid=False,
+_PHRASED = text("phrased = 1")
+Index(
+    "parties_phrased",
+    parties.c.party,
+    parties.c.predicate,
+    sqlite_where=_PHRASED,
+    postgresql_where=_PHRASED,
 )
 
-attributions = Table(
-    "attributions",
+pairs = Table(
+    "pairs",
     metadata,
+    # Every two of the parties of a claim that are actors and not only its speakers, first < second.
+    Column("first", Text, nullable=False),
+    Column("second", Text, nullable=False),
+    Column("predicate", Text, nullable=False),
     Column("claim_seq", _Number, ForeignKey("claims.seq"), nullable=False),
-    Column("depth", Integer, nullable=False),  # 0 is nearest the fact
-    Column("speaker_id", Text, nullable=False),
-    Column("speaker", Text, nullable=False),
-    Column("manner", Text, nullable=False),
-    PrimaryKeyConstraint("claim_seq", "depth"),
+    PrimaryKeyConstraint("first", "second", "predicate", "claim_seq"),
     sqlite_with_rowid=False,
 )
 
@@ -162,6 +164,16 @@ events = Table(
 )
 
 RETRACTABLE = frozenset({"claims"})
+
+
+def iter_definitions() -> Iterator[str]:
+    """Yield the SQLite statements that make every table and index, then the guards."""
+    dialect = sqlite.dialect()
+    for table in metadata.sorted_tables:
+        yield str(CreateTable(table).compile(dialect=dialect))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            yield str(CreateIndex(index).compile(dialect=dialect))
+    yield from iter_guards()
 
 
 def iter_guards() -> Iterator[str]:

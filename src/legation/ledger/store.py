@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import QueuePool
-
 from legation.errors import LedgerError
-from legation.ledger import queries, verification
+from legation.ledger import listings, queries
 from legation.ledger.chain import append_event, digest, read_head
-from legation.ledger.failures import explained
+from legation.ledger.database import Database, check_path
 from legation.ledger.instants import Clock, Day, Instant, system_clock, to_micros
-from legation.ledger.migrations import create_schema, find_version, migrate
+from legation.ledger.migrations import SCHEMA_VERSION, create_schema, find_version, migrate
 from legation.ledger.outcome import RecordOutcome, Verification
 from legation.ledger.queries import ActorTerms, Filters
-from legation.ledger.recording import record_document, record_judgements
-from legation.ledger.schema import APPLICATION_ID, SCHEMA_VERSION
+from legation.ledger.recording import check_claims, record_document, record_judgements
 from legation.ledger.verdicts import Tally
-from legation.model import Claim, Document, Judgement
+from legation.model import Actor, Claim, Document, Judgement
 
 BUSY_SECONDS = 10.0
+GROUP_DOCUMENTS = 32
+GROUP_SECONDS = 0.25
 
 
 class Ledger:
@@ -35,13 +33,13 @@ class Ledger:
     ``busy_seconds``); any number may read.
     """
 
-    def __init__(self, engine: Engine, path: Path, clock: Clock, *, read_only: bool) -> None:
-        """Wrap an engine; use `Ledger.open`."""
-        self._engine = engine
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Wrap a database; use `Ledger.open`."""
+        self._database = database
         self._clock = clock
         self._tallies: dict[int, Tally] = {}
-        self.path = path
-        self.is_read_only = read_only
+        self.path = database.path
+        self.is_read_only = database.is_read_only
 
     @classmethod
     def open(
@@ -69,14 +67,14 @@ class Ledger:
             LedgerError: if it cannot be opened, is no ledger, or is of a newer version.
         """
         path = Path(path).expanduser()
-        exists = _check_path(path, create=create and not read_only)
+        exists = check_path(path, create=create and not read_only)
         read_only = read_only or (exists and not os.access(path, os.W_OK))
-        engine = _engine(path, read_only=read_only, busy_seconds=busy_seconds, durable=durable)
-        ledger = cls(engine, path, clock, read_only=read_only)
+        database = Database(path, read_only=read_only, busy_seconds=busy_seconds, durable=durable)
+        ledger = cls(database, clock)
         try:
             ledger._prepare()
         except BaseException:
-            engine.dispose()
+            database.close()
             raise
         return ledger
 
@@ -90,7 +88,7 @@ class Ledger:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._engine.dispose()
+        self._database.close()
 
     # ------------------------------------------------------------------------------------------- writing
 
@@ -104,8 +102,51 @@ class Ledger:
             LedgerError: if a claim belongs to another document or its words are not the document's, or the
                 ledger refuses the write.
         """
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             return record_document(connection, document, claims, self._clock)
+
+    def record_all(
+        self,
+        readings: Iterable[tuple[Document, Iterable[Claim]]],
+        *,
+        documents: int = GROUP_DOCUMENTS,
+        seconds: float = GROUP_SECONDS,
+    ) -> Iterator[RecordOutcome]:
+        """Record many readings, several to a commit, and yield each outcome once the disk has it.
+
+        One wait for the disk then serves several documents; each keeps its own event and moment. Documents
+        that were not yielded when the process dies may have to be read again; recording twice does no harm.
+
+        Args:
+            readings: Documents with their claims.
+            documents: At most so many to a commit.
+            seconds: No document waits longer for the commit than this, unless the next reading takes longer.
+
+        Raises:
+            LedgerError: as `record` does; what was read before the faulty document is recorded and yielded.
+        """
+        waiting: list[tuple[Document, Iterable[Claim]]] = []
+        since = 0.0
+        for document, claims in readings:
+            claims = list(claims)
+            try:
+                check_claims(document, claims)
+            except LedgerError:
+                yield from self._record_group(waiting)
+                raise
+            if not waiting:
+                since = time.monotonic()
+            waiting.append((document, claims))
+            if len(waiting) >= documents or time.monotonic() - since >= seconds:
+                yield from self._record_group(waiting)
+                waiting = []
+        yield from self._record_group(waiting)
+
+    def _record_group(self, readings: Sequence[tuple[Document, Iterable[Claim]]]) -> list[RecordOutcome]:
+        if not readings:
+            return []
+        with self._database.writing() as connection:
+            return [record_document(connection, *reading, self._clock) for reading in readings]
 
     def judge(self, judgement: Judgement) -> int:
         """Append a reviewer's judgement and return its ``recorded_at``."""
@@ -122,7 +163,7 @@ class Ledger:
         Raises:
             LedgerError: if the words of the claim are not its document's, or the ledger holds it already.
         """
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             return record_judgements(connection, judgements, made, self._clock)
 
     # ------------------------------------------------------------------------------------------- asking
@@ -182,9 +223,35 @@ class Ledger:
             include_retracted=include_retracted,
             limit=limit,
         )
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             tally = None if include_rejected else self._tally(connection, filters.known_at)
             yield from queries.iter_claims(connection, filters, tally)
+
+    def iter_phrased(
+        self,
+        accepts: Callable[[str], bool],
+        *,
+        actor: Actor | str | None = None,
+        predicate: Iterable[str] = (),
+        polarity: str = "",
+        known_at: Instant | None = None,
+    ) -> Iterator[Claim]:
+        """Yield claims one of whose parties is a phrase, an unknown actor or a crowd, in order of recording.
+
+        Only those are decoded whose words are accepted, so that a question about a busy party stays quick.
+
+        Args:
+            accepts: Is given the words of those parties, a line each.
+            actor: A party that stands in the claim.
+            predicate: Some of these; none is all.
+            polarity: ``positive`` or ``negative``; empty is both.
+            known_at: The moment; None is now.
+        """
+        party = None if actor is None else next(iter(queries.terms_of_actor(actor)))
+        moment = to_micros(known_at)
+        with self._database.reading() as connection:
+            tally = self._tally(connection, moment)
+            yield from queries.iter_phrased(connection, party, predicate, polarity, accepts, moment, tally)
 
     def get_claim(self, claim_id: str, *, known_at: Instant | None = None) -> Claim:
         """Return a claim by its identifier or an unambiguous beginning of it; also a retracted one.
@@ -192,7 +259,7 @@ class Ledger:
         Raises:
             NotFoundError: if none or several begin so.
         """
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return queries.get_claim(connection, claim_id, known_at)
 
     def get_document(self, document_id: str, *, known_at: Instant | None = None) -> Document:
@@ -201,42 +268,42 @@ class Ledger:
         Raises:
             NotFoundError: if none or several begin so.
         """
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return queries.get_document(connection, document_id, known_at)
 
     def iter_documents(
         self, *, source: str | None = None, known_at: Instant | None = None
     ) -> Iterator[dict[str, Any]]:
         """Yield id, source, name, title, published days, recorded_at and claim count, oldest record first."""
-        with self._reading() as connection:
-            yield from queries.iter_documents(connection, source, known_at)
+        with self._database.reading() as connection:
+            yield from listings.iter_documents(connection, source, known_at)
 
     def find_history(self, claim_id: str) -> list[tuple[int, int | None]]:
         """Return (recorded_at, retracted_at) of every row a claim identifier has had, oldest first."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return queries.find_history(connection, claim_id)
 
     def iter_judgements(
         self, target: str | None = None, *, known_at: Instant | None = None
     ) -> Iterator[tuple[Judgement, int]]:
         """Yield (judgement, recorded_at), oldest first."""
-        with self._reading() as connection:
-            yield from queries.iter_judgements(connection, target, known_at)
+        with self._database.reading() as connection:
+            yield from listings.iter_judgements(connection, target, known_at)
 
     def tally(self, *, known_at: Instant | None = None) -> Tally:
         """Return what the judgements known at a moment come to."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return self._tally(connection, to_micros(known_at)) or Tally()
 
     def counts(self, *, known_at: Instant | None = None) -> dict[str, int]:
         """Return how many documents, claims, retracted claims, judgements and events the ledger holds."""
-        with self._reading() as connection:
-            return queries.counts(connection, known_at)
+        with self._database.reading() as connection:
+            return listings.counts(connection, known_at)
 
     def iter_parties(self, *, known_at: Instant | None = None) -> Iterator[tuple[str, int]]:
         """Yield (actor id, claims in which it is subject or object), most first; phrases are left out."""
-        with self._reading() as connection:
-            yield from queries.iter_parties(connection, known_at)
+        with self._database.reading() as connection:
+            yield from listings.iter_parties(connection, known_at)
 
     def verify(self, head: str | None = None) -> Verification:
         """Prove that nothing recorded was altered, added or removed behind the ledger's back.
@@ -244,8 +311,10 @@ class Ledger:
         Args:
             head: Hash of the last event as noted earlier; it must still be in the chain.
         """
-        with self._reading() as connection:
-            return verification.verify(connection, head)
+        with self._database.reading() as connection:
+            from legation.ledger.verification import verify
+
+            return verify(connection, head)
 
     def now(self) -> int:
         """Return the time of the ledger's clock in UTC microseconds."""
@@ -253,17 +322,17 @@ class Ledger:
 
     # ------------------------------------------------------------------------------------------- inside
 
-    def _tally(self, connection: Connection, moment: int | None) -> Tally | None:
-        last = queries.find_last_judgement(connection, moment)
+    def _tally(self, connection: sqlite3.Connection, moment: int | None) -> Tally | None:
+        last = listings.find_last_judgement(connection, moment)
         if last is None:
             return None
         if last not in self._tallies:
             # The log only grows, so its last row names one state of it for good.
-            self._tallies = {last: Tally.of(queries.iter_judgements(connection, None, moment))}
+            self._tallies = {last: Tally.of(listings.iter_judgements(connection, None, moment))}
         return self._tallies[last]
 
     def _prepare(self) -> None:
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             try:
                 version = find_version(connection)
             except LedgerError as error:
@@ -275,7 +344,7 @@ class Ledger:
             raise LedgerError(
                 f"{self.path}: {what} and cannot be written; open it once with write permission"
             )
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             # Looked at again under the lock: another process may have been quicker.
             version = find_version(connection)
             head = read_head(connection) if version else None
@@ -289,72 +358,3 @@ class Ledger:
                     append_event(connection, head, now, "migrated", ",".join(map(str, applied)), digest())
             except LedgerError as error:
                 raise LedgerError(f"{self.path}: {error}") from None
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with explained(self.path), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        if self.is_read_only:
-            raise LedgerError(
-                f"the ledger {self.path} is open for reading only; check who may write the file and folder"
-            )
-        with explained(self.path), self._engine.connect() as connection:
-            connection = connection.execution_options(legation_write=True)
-            with connection.begin():
-                yield connection
-
-
-def _check_path(path: Path, *, create: bool) -> bool:
-    if path.is_dir():
-        raise LedgerError(f"{path} is a folder; name a file in it, for example {path / 'ledger.db'}")
-    if path.exists():
-        return True
-    if not path.parent.is_dir():
-        raise LedgerError(f"the folder {path.parent} does not exist; make it first: mkdir -p '{path.parent}'")
-    if not create:
-        raise LedgerError(f"there is no ledger at {path}; record something first: legation read ARTICLE")
-    if not os.access(path.parent, os.W_OK):
-        raise LedgerError(
-            f"the folder {path.parent} cannot be written; name a ledger elsewhere with --ledger"
-        )
-    return False
-
-
-def _engine(path: Path, *, read_only: bool, busy_seconds: float, durable: bool) -> Engine:
-    uri = path.resolve().as_uri() + ("?mode=ro" if read_only else "")
-
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            uri, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False
-        )
-        try:
-            _set_pragmas(connection, read_only=read_only, durable=durable)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    engine = create_engine("sqlite://", creator=connect, pool_size=5, poolclass=QueuePool)
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("legation_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _set_pragmas(connection: sqlite3.Connection, *, read_only: bool, durable: bool) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA recursive_triggers = ON")  # or REPLACE would delete past the guards
-    if read_only:
-        return
-    connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-    # Only an empty database or a ledger may be changed; anything else is left as it is.
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    mark = connection.execute("PRAGMA application_id").fetchone()[0]
-    if tables == 0 or mark == APPLICATION_ID:
-        connection.execute("PRAGMA journal_mode = WAL")

@@ -112,6 +112,18 @@ def is_generic(claim: Claim, places: tuple[str, ...], party: Actor) -> bool:
     return False
 
 
+def may_be_generic(phrases: str) -> bool:
+    """True when some of these phrases, a line each, may mean everybody ("no country")."""
+    return not statuses().generic_subjects.isdisjoint(_WORD.findall(phrases.casefold()))
+
+
+def may_name(phrases: str, key: str) -> bool:
+    """True when one of these phrases, a line each, may mean a party (or what is behind a regime)."""
+    row = find_row(key)
+    keys = (key, row.parent) if row is not None and row.parent else (key,)
+    return any(names_party(words, one) for words in phrases.split("\n") for one in keys)
+
+
 @lru_cache(maxsize=4096)
 def names_party(words: str, key: str) -> bool:
     """True when a phrase contains a name or adjective of a party as whole words.

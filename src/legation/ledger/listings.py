@@ -1,0 +1,81 @@
+"""What the ledger holds beside claims: documents, judgements, parties, counts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from legation.ledger.database import iter_rows
+from legation.ledger.instants import Instant, to_micros
+from legation.model import Judgement
+
+_LAST = 2**63 - 1
+_LIVE = "claims.recorded_at <= :moment AND (claims.retracted_at IS NULL OR claims.retracted_at > :moment)"
+
+_DOCUMENTS = f"""
+    SELECT id, source, name, url, title, genre, published_from, published_to, recorded_at,
+        (SELECT count(*) FROM claims WHERE claims.document_id = documents.id AND {_LIVE}) AS claims
+    FROM documents
+    WHERE recorded_at <= :moment AND (:source IS NULL OR source = :source)
+    ORDER BY recorded_at
+"""
+_COUNTS = {
+    "documents": "SELECT count(*) FROM documents WHERE recorded_at <= :moment",
+    "claims": f"SELECT count(*) FROM claims WHERE {_LIVE}",
+    "retracted": "SELECT count(*) FROM claims WHERE retracted_at <= :moment",
+    "judgements": "SELECT count(*) FROM judgements WHERE recorded_at <= :moment",
+    "events": "SELECT count(*) FROM events WHERE recorded_at <= :moment",
+}
+
+
+def _moment(known_at: Instant | None) -> int:
+    found = to_micros(known_at)
+    return _LAST if found is None else found
+
+
+def iter_documents(
+    connection: sqlite3.Connection, source: str | None, known_at: Instant | None
+) -> Iterator[dict[str, Any]]:
+    """Yield what a table of documents shows."""
+    found = connection.execute(_DOCUMENTS, {"moment": _moment(known_at), "source": source})
+    names = [column[0] for column in found.description]
+    for row in found:
+        yield dict(zip(names, row, strict=True))
+
+
+def iter_judgements(
+    connection: sqlite3.Connection, target: str | None, known_at: Instant | None
+) -> Iterator[tuple[Judgement, int]]:
+    """Yield judgements with the moment they were recorded."""
+    query = "SELECT * FROM judgements WHERE recorded_at <= ?"
+    values: tuple[Any, ...] = (_moment(known_at),)
+    if target is not None:
+        query, values = f"{query} AND target = ?", (*values, target)
+    for row in iter_rows(connection, f"{query} ORDER BY seq", values):
+        judgement = Judgement(row["id"], row["target"], row["verdict"], row["coder"], row["reason"])
+        yield judgement, row["recorded_at"]
+
+
+def find_last_judgement(connection: sqlite3.Connection, moment: int | None) -> int | None:
+    """Return the row number of the last judgement known at a moment, or None."""
+    query = "SELECT max(seq) FROM judgements WHERE recorded_at <= ?"
+    found: int | None = connection.execute(query, (_moment(moment),)).fetchone()[0]
+    return found
+
+
+def iter_parties(connection: sqlite3.Connection, known_at: Instant | None) -> Iterator[tuple[str, int]]:
+    """Yield actors by how many claims they stand in."""
+    total: dict[str, int] = {}
+    for column in ("subject_id", "object_id"):
+        query = f"SELECT {column}, count(*) FROM claims WHERE {_LIVE} AND {column} IS NOT NULL GROUP BY 1"
+        for party, count in connection.execute(query, {"moment": _moment(known_at)}):
+            if not party.startswith("~"):
+                total[party] = total.get(party, 0) + count
+    yield from sorted(total.items(), key=lambda item: (-item[1], item[0]))
+
+
+def counts(connection: sqlite3.Connection, known_at: Instant | None) -> dict[str, int]:
+    """Return how many rows of each kind the ledger held at a moment."""
+    moment = {"moment": _moment(known_at)}
+    return {name: int(connection.execute(query, moment).fetchone()[0]) for name, query in _COUNTS.items()}
