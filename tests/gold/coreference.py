@@ -1,8 +1,8 @@
 """Measures to whom pronouns and definite nominals are referred, against tests/gold/coreference.yaml.
 
 A gold of None is no party: any answer there is a false one. A set of keys is right only when it is whole.
-``python -m tests.gold.coreference`` prints precision, recall and F of both halves, and with ``-v`` the misses of
-the tuned half (never of the own texts, which are for measuring).
+``python -m tests.gold.coreference`` prints precision, recall and F of both halves, and with ``-v`` the misses
+of the tuned half (never of the own texts, which are for measuring).
 """
 
 from __future__ import annotations
@@ -97,7 +97,9 @@ def find_place(text: str, place: str) -> tuple[int, int]:
     pattern = r"\s+".join(re.escape(word) for word in (before + words + after).split())
     hits = list(re.finditer(pattern, text))
     if len(hits) != 1:
-        raise ValueError(f"“{place}” stands {len(hits)} times in the text; quote more words around the anaphor")
+        raise ValueError(
+            f"“{place}” stands {len(hits)} times in the text; quote more words around the anaphor"
+        )
     start = hits[0].start() + len(before)
     return start, start + len(words)
 
@@ -108,7 +110,9 @@ def iter_texts() -> Iterator[tuple[Document, list[Item]]]:
     for name, marks in read_gold()["texts"].items():
         case = cases[name]
         (document,) = iter_path(case.path, published=case.published, source=case.source)
-        items = [Item(name, p, *find_place(document.text, p), _right(written)) for p, written in marks.items()]
+        items = [
+            Item(name, p, *find_place(document.text, p), _right(written)) for p, written in marks.items()
+        ]
         yield document, items
 
 
@@ -130,7 +134,9 @@ def read_marked(name: str, marked: str, published: dt.date) -> tuple[Document, l
     spans = [m.span() for m in re.finditer(r"\S.*", text)]
     blocks = tuple(Block(BlockKind.PARAGRAPH, start, end) for start, end in spans)
     on = ValidTime.of_days(published, published)
-    return Document(f"doc-{name}", text, text, "", published=on, published_basis="given", blocks=blocks), items
+    return Document(
+        f"doc-{name}", text, text, "", published=on, published_basis="given", blocks=blocks
+    ), items
 
 
 def said_at(mentions: list[Mention], item: Item) -> frozenset[str]:
@@ -170,7 +176,8 @@ def main() -> None:
             for one in judged:
                 if not one.is_right and (one.said or one.item.right):
                     right = " / ".join(", ".join(sorted(s)) for s in one.item.right) or "none"
-                    print(f"  {one.item.text}: {one.item.place} = {right}; said {', '.join(sorted(one.said)) or '-'}")
+                    said = ", ".join(sorted(one.said)) or "-"
+                    print(f"  {one.item.text}: {one.item.place} = {right}; said {said}")
 
 
 if __name__ == "__main__":

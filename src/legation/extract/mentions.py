@@ -34,11 +34,13 @@ _REPORTING = word_set(
 )
 COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 COLLECTIVES = {"pair": 2, "duo": 2, "trio": 3, "quartet": 4}
+RULING = word_set("government regime administration authorities")
 # Groups that a text names by a bare plural; of other plurals only a count makes a group.
 UNCOUNTED = word_set("countries states neighbours neighbors sides governments republics territories")
 # Adjectives of parties rather than of states of affairs: "said it was ready to send soldiers".
 _OF_PARTIES = word_set(
-    "ready willing unwilling able unable prepared free eager open committed concerned determined set happy glad "
+    "ready willing unwilling able unable prepared free eager open committed concerned determined set "
+    "happy glad "
     "sorry aware confident worried keen reluctant poised opposed entitled obliged bound grateful proud"
 )
 _PLEONASTIC = word_set("be seem appear remain turn happen take become look matter rain snow follow")
@@ -229,31 +231,52 @@ def _definite_start(block: ParsedBlock, token: Token) -> int | None:
 def _nominals(block: ParsedBlock, text: str, taken: MentionIndex) -> Iterator[Mention]:
     table = nominals()
     for token in block.doc:
-        alone = token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
-        if token.lower_ == "both" and (alone or (token.dep_ == "preconj" and token.head.pos_ == "VERB")):
-            start, end = block.offset(token), block.end(token)
-            yield Mention(start, end, text[start:end], "pronoun", note="group:2:both")
+        if token.lower_ == "both" and _stands_alone(token):
+            first, end = block.offset(token), block.end(token)
+            yield Mention(first, end, text[first:end], "pronoun", note="group:2:both")
         if token.pos_ not in ("NOUN", "PROPN"):
             continue
         before = block.doc[token.i - 1].lower_ if token.i else ""
         entry = table.get(f"{before} {token.lower_}") or table.get(token.lower_)
-        start = _definite_start(block, token) if entry else None
-        if entry is None or start is None:
+        if entry is None:
             continue
-        if any(c.lower_ == "of" and any(g.dep_ == "pobj" for g in c.children) for c in token.rights):
-            continue  # "the group of seven", "the government of ...": no anaphor
-        end = block.end(token)
-        if entry.number == "group":
-            size = _count(token)
-            if size is not None and not any(m.end == end and m.kind == "name" for m in taken.inside(start, end)):
-                yield Mention(start, end, text[start:end], "nominal", note=f"group:{size}:{entry.phrase}")
-            continue
-        inside = taken.inside(start, end)
-        if any(m.end == end and m.kind != "nominal" for m in inside):
-            continue
-        # "the insurgents" may be a party named before or, failing that, the population of that name
-        keys = next((m.candidates for m in inside if m.end == end), ())
-        yield Mention(start, end, text[start:end], "nominal", keys, note=f"nominal:{entry.phrase}")
+        start = _definite_start(block, token)
+        owner = next((c for c in token.lefts if c.dep_ == "poss" and c.pos_ == "PROPN"), None)
+        if owner is not None and entry.phrase in RULING:
+            # "Haradinaj's government"
+            start = block.offset(owner) if taken.at(block.offset(token), block.end(token)) is None else None
+        if start is not None:
+            yield from _nominal(block, text, taken, token, entry, start)
+
+
+def _nominal(
+    block: ParsedBlock, text: str, taken: MentionIndex, token: Token, entry: Nominal, start: int
+) -> Iterator[Mention]:
+    end = block.end(token)
+    of = next((g for c in token.rights if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), None)
+    if of is not None:
+        # "the group of seven": no anaphor; "the government of Ramush Haradinaj": whose it is decides
+        if entry.phrase in RULING and of.pos_ == "PROPN" and taken.at(start, end) is None:
+            end = block.end(of)
+            yield Mention(start, end, text[start:end], "nominal", note=f"nominal:{entry.phrase}")
+        return
+    inside = taken.inside(start, end)
+    if entry.number == "group":
+        size = _count(token)
+        if size is not None and not any(m.end == end and m.kind == "name" for m in inside):
+            yield Mention(start, end, text[start:end], "nominal", note=f"group:{size}:{entry.phrase}")
+        return
+    if any(m.end == end and m.kind != "nominal" for m in inside):
+        return
+    # "the insurgents" may be a party named before or, failing that, the population of that name
+    keys = next((m.candidates for m in inside if m.end == end), ())
+    yield Mention(start, end, text[start:end], "nominal", keys, note=f"nominal:{entry.phrase}")
+
+
+def _stands_alone(token: Token) -> bool:
+    if token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
+        return True
+    return token.dep_ == "preconj" and token.head.pos_ == "VERB"
 
 
 def _count(token: Token) -> int | None:

@@ -133,7 +133,8 @@ def _body_before(
     near = [
         (o.start, o.end, o.candidates[0], "organ")
         for o in organs
-        if o.end <= match.start <= o.end + 40 and not (" of " in o.text and text[o.end : o.end + 1] in ("'", "’"))
+        if o.end <= match.start <= o.end + 40
+        and not (" of " in o.text and text[o.end : o.end + 1] in ("'", "’"))
     ]
     near += [(a.start, a.end, a.keys[0], a.form_type) for a in actors if a.end <= match.start <= a.end + 40]
     for start, end, key, _ in sorted(near, key=lambda piece: (-piece[1], piece[0])):

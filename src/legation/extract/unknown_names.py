@@ -77,7 +77,11 @@ def _joined(parsed: ParsedDocument, found: list[Mention]) -> list[Mention]:
     for mention in sorted(found, key=lambda m: m.start):
         before = out[-1] if out else None
         together = before is not None and before.end + 1 == mention.start and text[before.end] == " "
-        if before is None or not together or not {before.note, mention.note} <= {"type:person", "type:unknown"}:
+        if (
+            before is None
+            or not together
+            or not {before.note, mention.note} <= {"type:person", "type:unknown"}
+        ):
             out.append(mention)
             continue
         note = "type:person" if "type:person" in (before.note, mention.note) else "type:unknown"
@@ -191,9 +195,11 @@ def _split(run: list[Token], cover: dict[int, Match]) -> list[list[Token]]:
     for n, token in enumerate(run):
         match = cover.get(token.i)
         after = run[n + 1] if n + 1 < len(run) else None
-        if _begins_body(token, after):
-            parts[-1].append(token)
-        elif match is None or (match.form_type in ("capital", "organ") and token.i - 1 not in cover):
+        if (
+            _begins_body(token, after)
+            or match is None
+            or (match.form_type in ("capital", "organ") and token.i - 1 not in cover)
+        ):
             parts[-1].append(token)
         else:
             parts.append([])
@@ -202,14 +208,24 @@ def _split(run: list[Token], cover: dict[int, Match]) -> list[list[Token]]:
 
 def _begins_body(token: Token, after: Token | None) -> bool:
     """ "General Assembly" is a body and no general."""
-    return token.text == "General" and after is not None and after.text[:1].isupper() and after.lower_ in BODY_WORDS
+    return (
+        token.text == "General"
+        and after is not None
+        and after.text[:1].isupper()
+        and after.lower_ in BODY_WORDS
+    )
 
 
 def _with_adjective(block: ParsedBlock, tokens: list[Token], cover: dict[int, Match]) -> list[Token]:
     """Take in the state's adjective that begins a body's name: "Syrian Negotiation Commission"."""
     first = tokens[0].i
     match = cover.get(first - 1) if first else None
-    if match is None or match.form_type != "adjective" or len(tokens) < 2 or tokens[0].i in cover:
+    if (
+        match is None
+        or match.form_type not in ("adjective", "demonym")
+        or len(tokens) < 2
+        or tokens[0].i in cover
+    ):
         return tokens
     before = block.doc[first - 1]
     if not before.text[:1].isupper() or tokens[-1].lower_ not in BODY_WORDS or not before.whitespace_:

@@ -111,7 +111,10 @@ class Context:
         start, after = base + token.idx, {h.i for h in heads}
         if token.i + 1 not in after:
             return False
-        return any(m.kind == "name" and m.start <= start and m.end > base + token.idx + len(token.text) for m in self.mentions)
+        return any(
+            m.kind == "name" and m.start <= start and m.end > base + token.idx + len(token.text)
+            for m in self.mentions
+        )
 
     def is_listed(self, phrase: Phrase) -> bool:
         """True for a later member of a list of parties, which a plural takes up only as a whole."""
@@ -249,7 +252,11 @@ def list_heads(token: Token) -> list[Token]:
     while open_:
         at = open_.pop()
         for child in at.children:
-            loose = child.dep_ == "appos" and child.pos_ == "PROPN" and any(c.dep_ == "conj" for c in child.children)
+            loose = (
+                child.dep_ == "appos"
+                and child.pos_ == "PROPN"
+                and any(c.dep_ == "conj" for c in child.children)
+            )
             if child.dep_ == "conj" or loose:
                 heads.append(child)
                 open_.append(child)

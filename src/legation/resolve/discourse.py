@@ -38,8 +38,10 @@ HUMAN_NOUNS = word_set(
     "minister "
     "mother negotiator neighbor officer official operative opponent owner partner person politician pope "
     "president prince professor prosecutor queen rebel refugee reporter representative resident rival ruler "
-    "secretary senator sister soldier son source campaigner protester observer trader exporter supporter defender "
-    "lawmaker organiser organizer scholar academic historian bishop priest cleric elder spokesman spokesperson spokeswoman strategist student suspect "
+    "secretary senator sister soldier son source campaigner protester observer trader exporter supporter "
+    "defender "
+    "lawmaker organiser organizer scholar academic historian bishop priest cleric elder spokesman "
+    "spokesperson spokeswoman strategist student suspect "
     "teacher "
     "veteran victim voter wife winner woman worker writer boy nominee guy host"
 )
@@ -50,7 +52,8 @@ GROUP_NOUNS = word_set(
     "agency alliance army bloc board bureau cabinet coalition commission committee community company "
     "congress "
     "council country court crowd delegation department family firm force government group institution junta "
-    "majority mission alliance confederation federation authority administration trio media military militia ministry minority movement nation network opposition organisation "
+    "majority mission alliance confederation federation authority administration trio media military "
+    "militia ministry minority movement nation network opposition organisation "
     "organization parliament party police press public regime republic senate side staff state team union"
 )
 PERSONAL_ENDINGS = ("ist", "ian", "eon", "eer", "ee", "man", "woman", "yer", "cher")
@@ -242,7 +245,9 @@ def subject_height(other: Phrase, verb: Token) -> int | None:
             return height
         if verb.dep_ == "relcl" and verb.head.i == other.head.i:
             # "Chad, which had ended a pact with its ruler": the relative pronoun is the noun before it
-            return height if any(c.dep_ in SUBJECTS and c.tag_ in ("WDT", "WP") for c in verb.children) else None
+            return (
+                height if any(c.dep_ in SUBJECTS and c.tag_ in ("WDT", "WP") for c in verb.children) else None
+            )
         if verb.head.i == verb.i:
             return None
         own = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
@@ -261,7 +266,9 @@ def is_understood_subject(token: Token, verb: Token) -> bool:
         return False
     if token.dep_ == "pobj":
         return token.head.head.i == above.i and token.i < verb.i
-    return above.i == token.i or (token.head.i == above.i and token.dep_ in ("dobj", "obj") and token.i < verb.i)
+    return above.i == token.i or (
+        token.head.i == above.i and token.dep_ in ("dobj", "obj") and token.i < verb.i
+    )
 
 
 def is_controller(other: Phrase, verb: Token) -> bool:

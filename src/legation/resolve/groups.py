@@ -36,7 +36,9 @@ class Groups:
         n = phrase.mention
         _, count_text, name = self.context.mentions[n].note.split(":")
         count = int(count_text)
-        entry = nominals().get(name, Nominal(name, "group", ("state", "person", "movement", "organisation"), ()))
+        entry = nominals().get(
+            name, Nominal(name, "group", ("state", "person", "movement", "organisation"), ())
+        )
         excluded = self._own_clause(position, phrase)
         keys, note = self._find(position, phrase, entry, count, excluded)
         if not keys:
@@ -54,7 +56,9 @@ class Groups:
         found = self._in_one_sentence(position, phrase, entry, count, excluded, first=0, last=0)
         if found:
             return found, "the parties named in the same sentence"
-        found = self._listed(position, phrase, entry, count, excluded, reach=LIST_REACH if count else UNCOUNTED_REACH)
+        found = self._listed(
+            position, phrase, entry, count, excluded, reach=LIST_REACH if count else UNCOUNTED_REACH
+        )
         if found:
             return found, "the parties named together just before"
         for keys, _ in self.settled:

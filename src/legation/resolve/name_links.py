@@ -108,26 +108,27 @@ def find_person_by_surname(surname: str, on: dt.date | None, states: set[str]) -
     return found.pop() if len(found) == 1 else None
 
 
-def find_famous_surname(surname: str, on: dt.date | None) -> str | None:
+def find_famous_surname(surname: str, on: dt.date | None, *, titled: bool = False) -> str | None:
     """Return the head of state or government of that surname on a day, or else the only recent one.
 
-    News names such people without office or first name ("Macron met Scholz").
+    News names such people without office or first name ("Macron met Scholz"). A short surname that several
+    bear is a sure one only where a title says so (``titled``: "the Bush administration").
     """
     if on is None or len(surname) < 4:
         return None
     day = on.toordinal()
     rows = [row for row in map(find_row, _people_by_part().get(surname, ())) if row is not None]
     bearers = [row.key for row in rows if any(_is_surname(surname, name) for name in row.names)]
-    if len(bearers) > 1 and len(surname) < 5:
+    if len(bearers) > 1 and len(surname) < 5 and not titled:
         return None
     for years in (0, 8):
-        heads = [key for key in bearers if _led(key, day, years)]
+        heads = [key for key in bearers if led(key, day, years)]
         if heads:
             return heads[0] if len(heads) == 1 else None
     return None
 
 
-def _led(key: str, day: int, years: int) -> bool:
+def led(key: str, day: int, years: int) -> bool:
     """Say whether a person headed a state or government on a day or at most some years before it."""
     return any(
         office_kinds().get(term.office_kind, {}).get("rank") in ("head_of_state", "head_of_government")

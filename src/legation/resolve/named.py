@@ -13,7 +13,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from legation.extract.mentions import RULING
 from legation.extract.parse import ParsedDocument
+from legation.extract.roles import government_of
 from legation.model import Actor, Mention
 from legation.resolve.discourse import gender_of_name
 from legation.resolve.metonyms import stands_for_government
@@ -25,6 +27,7 @@ from legation.resolve.name_links import (
     introduced_acronym,
     is_alive,
     is_variant,
+    led,
     match_partial,
     parts_of,
 )
@@ -46,6 +49,7 @@ _APPOSED_GAP = re.compile(r"(?: \([^()]{1,12}\))?, (?:who is |the |a |an |his |h
 _NOT_NOW = re.compile(
     r"\b(?:former|ex|late|then|past|next|future|previous|ousted|deposed|would-be|one-time|onetime)[- ]$", re.I
 )
+_DEMONYM_GAP = re.compile(r" (?:[\w-]+ ){0,3}|(?: [\w-]+){0,2} counterparts?, (?:Mr|Ms|Mrs|Dr)?[. ]*")
 _DEPUTY = re.compile(r"vice|deputy|assistant|under|former|ex", re.I)
 _INDEFINITE = re.compile(r"\b(?:an?|another|one|some|two|three|several|many|any|no|other|senior|top) $", re.I)
 
@@ -81,6 +85,7 @@ class NamedResolver:
         self._partial_names()
         self._surnames_of_others()
         self._appositions()
+        self._governments()
         self._holders()
         self._rest()
         return self.mentions
@@ -175,7 +180,11 @@ class NamedResolver:
         for n, mention in self._open():
             generic = mention.kind == "nominal" and mention.note.startswith(("nominal:", "organ:"))
             capital = mention.text.removeprefix("the ").removeprefix("The ")
-            if mention.note == "type:person" or not (mention.kind == "name" or generic) or not capital[:1].isupper():
+            if (
+                mention.note == "type:person"
+                or not (mention.kind == "name" or generic)
+                or not capital[:1].isupper()
+            ):
                 continue
             key = find_completed(capital, bodies)
             actor = to_actor(key, self.on) if key else bound.get(capital)
@@ -296,9 +305,34 @@ class NamedResolver:
             if other.actor is None or other.end > mention.start or mention.start - other.end > 30:
                 continue
             gap = self.text[other.end : mention.start]
-            if other.kind == "adjective" and re.fullmatch(r" (?:[\w-]+ ){0,3}", gap):
+            if other.kind == "adjective" and _DEMONYM_GAP.fullmatch(gap):
                 return other.actor.state
         return ""
+
+    def _governments(self) -> None:
+        """ "The government of Haradinaj", "the Saakashvili regime", "Bush Administration": whom he leads."""
+        for n, mention in self._open():
+            noun = mention.note.partition(":")[2] if mention.note.startswith("nominal:") else ""
+            words = mention.text.split()
+            if (
+                not noun
+                and mention.note.startswith("type:")
+                and len(words) == 2
+                and words[-1].lower() in RULING
+            ):
+                key = find_famous_surname(parts_of(words[0])[-1], self.on, titled=True)
+                person = to_actor(key, self.on) if key else None
+            elif noun in RULING:
+                inside = (m for m in self.mentions if mention.start <= m.start and m.end <= mention.end)
+                person = next(
+                    (m.actor for m in inside if m.actor is not None and m.actor.kind == "person"), None
+                )
+            else:
+                continue
+            if person is not None and find_row(person.state) is not None:
+                leads = self.on is not None and led(person.key, self.on.toordinal(), 0)
+                key = government_of(person.state, self.on) if leads else person.state
+                self._set(n, to_actor(key, self.on), "role", 0.75, f"whom {person.name} leads or led")
 
     # -- roles ---------------------------------------------------------------------------------------------
 
@@ -353,7 +387,7 @@ class NamedResolver:
         return None
 
     def _is_subject(self, role: Mention) -> bool:
-        """ "..., a ministry official said": whoever is the subject of the verb that follows is no apposition."""
+        """ "..., a ministry official said": the subject of the verb that follows is no apposition."""
         block = self.parsed.block_at(role.start)
         head = block.head(role.start, role.end) if block else None
         if block is None or head is None or head.dep_ not in ("nsubj", "nsubjpass"):

@@ -17,7 +17,9 @@ MOVEMENT_WORDS = word_set(
     "armed extremist fundamentalist guerrilla insurgent islamist jihadi jihadist militant paramilitary "
     "rebel radical separatist terror terrorist shiite sunni hardline outlawed banned"
 )
-DESCRIPTIVE = word_set("first only same other next last whole best most rival latter former new entire wider second")
+DESCRIPTIVE = word_set(
+    "first only same other next last whole best most rival latter former new entire wider second"
+)
 NOMINAL_FLOOR, NOMINAL_MARGIN = 0.5, 1.15
 NEARNESS = (0.9, 1.0, 0.7, 0.5, 0.35)
 # Kinds that few parties of a text have: where one alone has it, it is meant however far back.
@@ -39,9 +41,9 @@ def fits(actor: Actor, entry: Nominal, kinds: tuple[str, ...], context: Context,
                 return True
             if row is not None and entry.number == "singular" and entry.phrase in subkind.split("-"):
                 return True
-        elif actor.kind == coarse and (not fine or fine == subkind):
-            return True
-        elif kind == "territory" and row is not None and _is_contested(row.subkind, row.valid_from, context):
+        elif (actor.kind == coarse and (not fine or fine == subkind)) or (
+            kind == "territory" and row is not None and _is_contested(row.subkind, row.valid_from, context)
+        ):
             return True
     return False
 
@@ -50,7 +52,9 @@ def _is_contested(subkind: str, valid_from: str, context: Context) -> bool:
     """A state that few recognise, or that was none yet when the text was published, is a territory."""
     if subkind in ("partially_recognised_state", "territory"):
         return True
-    return bool(valid_from) and context.on is not None and not holds_on(valid_from, "", context.on.toordinal())
+    return (
+        bool(valid_from) and context.on is not None and not holds_on(valid_from, "", context.on.toordinal())
+    )
 
 
 class Nominals:
@@ -80,7 +84,10 @@ class Nominals:
         faint = all(c.score < NOMINAL_FLOOR for c in found) and len({c.keys for c in found}) < 2
         if faint and self._one_in_text(position, phrase, entry, kinds):
             return
-        if self.context.decide(n, found, "nominal", NOMINAL_FLOOR, NOMINAL_MARGIN) is None and mention.candidates:
+        if (
+            self.context.decide(n, found, "nominal", NOMINAL_FLOOR, NOMINAL_MARGIN) is None
+            and mention.candidates
+        ):
             key = mention.candidates[0]
             if find_row(key) is not None:
                 actor = to_actor(key, self.context.on)

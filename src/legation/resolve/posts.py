@@ -5,7 +5,15 @@ from __future__ import annotations
 from legation.model import Actor
 from legation.resolve.context import Context
 from legation.resolve.discourse import Phrase
-from legation.vocab.actor_index import compose_key, find_row, office_kinds, organ_kinds, split_key, terms_of, to_actor
+from legation.vocab.actor_index import (
+    compose_key,
+    find_row,
+    office_kinds,
+    organ_kinds,
+    split_key,
+    terms_of,
+    to_actor,
+)
 from legation.vocab.day_bounds import day_bounds, holds_on
 from legation.vocab.folding import fold
 

@@ -36,7 +36,8 @@ SAYING = word_set(
     "announce assert maintain comment conclude remark urge ask reply respond concede admit acknowledge"
 )
 ACTING = SAYING | word_set(
-    "accuse demand call condemn vow pledge promise agree refuse decide offer sign vote want seek intend hope deny "
+    "accuse demand call condemn vow pledge promise agree refuse decide offer sign vote want seek intend "
+    "hope deny "
     "recognise recognize reject recall withdraw expel impose"
 )
 INTENTIONS = word_set("intention plan wish desire doubt mandate")
@@ -46,11 +47,14 @@ JUDGED = word_set(
     "deem label criticise criticize mean stop prevent"
 )
 SUFFERED = word_set(
-    "release arrest detention extradition surrender execution imprisonment conviction expulsion removal dismissal "
+    "release arrest detention extradition surrender execution imprisonment conviction expulsion removal "
+    "dismissal "
     "reinstatement resignation ouster overthrow"
 )
 PRIVATE_NOUNS = word_set("home house life family child relative job village belonging livelihood")
-PARTY_NOUNS = GROUP_NOUNS | word_set("member ally power superpower partner neighbour neighbor rival sponsor donor signatory party")
+PARTY_NOUNS = GROUP_NOUNS | word_set(
+    "member ally power superpower partner neighbour neighbor rival sponsor donor signatory party"
+)
 
 
 class Pronouns:
@@ -114,7 +118,12 @@ class Pronouns:
         group = context.group_of(other) or context.principal_of(other) if word in THEY else ()
         if word in THEY and not group and context.is_listed(other):
             return 0.0
-        if not group and other.mention >= 0 and actor is None and context.mentions[other.mention].kind == "pronoun":
+        if (
+            not group
+            and other.mention >= 0
+            and actor is None
+            and context.mentions[other.mention].kind == "pronoun"
+        ):
             return self._chain_score(word, phrase, other)
         if self._is_restated(other, actor):
             return 0.0
@@ -131,7 +140,11 @@ class Pronouns:
             score += 0.15  # subjects stay the topic
         if word in HE | SHE:
             score = _speaker(phrase, other, actor, score)
-        if actor is None and not group and any(c.dep_ == "poss" and c.pos_ == "PRON" for c in other.head.lefts):
+        if (
+            actor is None
+            and not group
+            and any(c.dep_ == "poss" and c.pos_ == "PRON" for c in other.head.lefts)
+        ):
             score *= 0.6  # "said its position ...": whose position it is remains the topic
         if actor is not None and actor.kind == "unknown":
             score *= 0.6
@@ -142,19 +155,25 @@ class Pronouns:
         return score + 0.7 * context.salience(actor)
 
     def _is_restated(self, other: Phrase, actor: Actor | None) -> bool:
-        """A common noun beside the name of the same party: "the Front, the movement that ..." is one phrase."""
+        """A common noun beside the name of the same party is one phrase: "the Front, the movement that"."""
         if actor is not None or self.context.group_of(other):
             return False
         if other.head.dep_ == "appos" and self.context.actor_at(other.head.head, other.paragraph) is not None:
             return True
         return any(
-            c.dep_ == "appos" and self.context.actor_at(c, other.paragraph) is not None for c in other.head.children
+            c.dep_ == "appos" and self.context.actor_at(c, other.paragraph) is not None
+            for c in other.head.children
         )
 
     def _weight(self, word: str, other: Phrase) -> float:
         weight = PLACE_WEIGHT[other.rank]
         above = _holder(other.head)
-        if above is not None and word in IT and above.tag_ in ("NNS", "NNPS") and above.dep_ in ("nsubj", "nsubjpass"):
+        if (
+            above is not None
+            and word in IT
+            and above.tag_ in ("NNS", "NNPS")
+            and above.dep_ in ("nsubj", "nsubjpass")
+        ):
             weight = max(weight, 0.8)  # "Sources at the court said its ...": the only singular of the subject
         return weight
 
@@ -191,7 +210,9 @@ class Pronouns:
 
 def _near_first(candidates: list[Candidate], phrase: Phrase) -> list[Candidate]:
     """Where a party of the same sentence agrees, those of earlier sentences count for less."""
-    if not any(c.keys and c.phrase.sentence == phrase.sentence and c.score >= PRONOUN_FLOOR for c in candidates):
+    if not any(
+        c.keys and c.phrase.sentence == phrase.sentence and c.score >= PRONOUN_FLOOR for c in candidates
+    ):
         return candidates
     return [
         c if c.phrase.sentence == phrase.sentence else Candidate(c.keys, c.score * 0.75, c.phrase)
@@ -207,7 +228,11 @@ def _same_sentence(word: str, phrase: Phrase, other: Phrase, score: float) -> fl
     elif not any(a.i == clause_of(other.head).i for a in verb.ancestors):
         score *= 0.65  # inside a side clause that the pronoun's clause does not depend on
     height = subject_height(other, verb)
-    if clause_of(other.head).dep_ == "csubj" and clause_of(other.head).head.i == verb.i and other.rank == "subject":
+    if (
+        clause_of(other.head).dep_ == "csubj"
+        and clause_of(other.head).head.i == verb.i
+        and other.rank == "subject"
+    ):
         height = 0  # "what it loses is its standing"
     if possessive and height == 0 and phrase.head.head.lemma_.lower() in SUFFERED:
         return 0.0  # nobody appeals for her own release
@@ -299,4 +324,3 @@ def _is_bound(word: str, phrase: Phrase, other: Phrase) -> bool:
         return False
     verb = clause_of(phrase.head)
     return verb.i == clause_of(other.head).i or is_understood_subject(other.head, verb)
-

@@ -10,7 +10,8 @@ from legation.vocab.folding import word_set
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 ORGANISATION_WORDS = word_set(
-    "agency alliance army assembly association authority bank bureau club coalition college commission committee "
+    "agency alliance army assembly association authority bank bureau club coalition college commission "
+    "committee "
     "company "
     "corp corporation council court department federation force forces foundation front fund group inc "
     "institute institution league ltd ministry movement network office organisation organization party press "

@@ -1,4 +1,4 @@
-"""Names that are less than the whole: "the League" of "Arab League", "General Assembly" where the UN is named.
+"""Names that are less than the whole: "the League" of "Arab League", "General Assembly" of the UN.
 
 A short form is bound to the party named before that carries its word, and stays bound for the document.
 """
@@ -73,10 +73,12 @@ def find_bearer(text: str, before: Sequence[Mention]) -> Actor | None:
     if found or words[-1] not in OWN_WORDS or len(words) > 1:
         return None
     counts = Counter(
-        m.actor.id for m in before if m.actor is not None and m.actor.kind == "organisation" and not m.actor.provisional
+        m.actor.id
+        for m in before
+        if m.actor is not None and m.actor.kind == "organisation" and not m.actor.provisional
     )
     ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < 1.3 * ranked[1][1]):
         return None
     return next(m.actor for m in before if m.actor is not None and m.actor.id == ranked[0][0])
 
