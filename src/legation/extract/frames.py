@@ -107,6 +107,7 @@ class Matcher:
             objects = [shared] if shared is not None and self.accepts(shared, frame.object_is) else []
         if subject_slot in SYMMETRIC_SLOTS or (
             not objects and subject_slot != "mod" and predicates()[frame.predicate].symmetric and len(subjects) > 1
+            and not _names_another(token, frame)
         ):
             objects = objects or subjects[1:]
             subjects = subjects[:1] if objects is not subjects else subjects
@@ -310,12 +311,20 @@ CARRIERS = frozenset(
 )
 
 
+VOICING = frozenset("voice make issue raise launch carry_out conduct stage order lodge file sign announce impose".split())
+
+
 def carrier_subject(noun: Token) -> Token | None:
     """Subject of the verb that carries an act out in a noun: "announced the suspension of relations"."""
     verb = noun.head
     if noun.dep_ in syntax.OBJECTS and verb.pos_ == "VERB" and syntax.lemma(verb) in CARRIERS:
         return syntax.subject_of(verb)
-    return None
+    for child in noun.children:
+        # "a call for talks voiced by Oslo"
+        if child.dep_ == "acl" and child.tag_ == "VBN" and syntax.lemma(child) in VOICING:
+            return syntax.subject_of(child)
+    decision = syntax.decision_on(noun)
+    return syntax.subject_of(decision) if decision is not None else None
 
 
 def topic_of(noun: Token) -> Token | None:
@@ -358,6 +367,11 @@ def syntax_outer(noun: Token) -> Token:
     while noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":
         noun = noun.head.head
     return noun
+
+
+def _names_another(token: Token, frame: Frame) -> bool:
+    """True where the words say with whom, so that those who act are not each other's counterpart ("aligned with the plan")."""
+    return any(True for preposition in ("with", "to") if preposition in dict(frame.with_) for _ in syntax.prepositional(token, preposition))
 
 
 def _find_direct(verb: Token, lemmas: frozenset[str]) -> Token | None:
@@ -475,6 +489,11 @@ def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> li
     if step == "clause":
         clauses = ("ccomp", "xcomp", "advcl", "acl") if here.pos_ == "NOUN" else ("ccomp", "xcomp", "advcl")
         return [c for c in here.children if c.dep_ in clauses and c.i > here.i and not _is_circumstance(c)][:1]
+    if step in ("governor", "governed"):
+        return syntax.circumstance_of(here, step == "governed")
+    if step == "ruler":
+        found = syntax.subject_of(here.head) if here.dep_ in syntax.OBJECTS and here.head.pos_ == "VERB" else None
+        return [found] if found is not None else []
     if step.startswith("~"):
         return _later(here, step[1:])
     if step == "poss":

@@ -115,8 +115,76 @@ def _surface_object(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ in OBJECTS:
             if child.lower_ in RELATIVES:
-                return antecedent(verb) or child
+                return antecedent(verb) or gap_filler(verb) or child
             return child
+    return None
+
+
+def gap_filler(verb: Token) -> Token | None:
+    """"the consulate that Oslo plans to open": the noun whose place an infinitive inside a relative clause leaves empty."""
+    here = verb
+    for _ in range(3):
+        if here.dep_ not in ("xcomp", "ccomp") or here.head.pos_ not in ("VERB", "AUX") or not is_infinitive(here):
+            break
+        here = here.head
+        if any(c.dep_ in OBJECTS and c.lower_ not in RELATIVES for c in here.children):
+            return None
+    if here.i == verb.i:
+        return None
+    own = any(c.dep_ in SUBJECTS and c.lower_ not in RELATIVES for c in here.children)
+    if here.dep_ == "relcl" and own:
+        return antecedent(here)
+    # the parser may take "that" for a conjunction: "pay for the consulate that Oslo plans to open"
+    mark = next((c for c in here.children if c.dep_ == "mark" and c.lower_ == "that"), None)
+    before = mark.nbor(-1) if mark is not None and mark.i else None
+    if own and here.dep_ == "ccomp" and before is not None and before.pos_ == "NOUN" and before.dep_ == "pobj":
+        return before if lemma(here.head) not in SPEAKING else None
+    return None
+
+
+def circumstance_of(noun: Token, wants_object: bool = False) -> list[Token]:
+    """Who did what a circumstance goes with: "after talks with Oslo, [Rome] ...", "at Oslo's request, [Rome] ...".
+
+    Args:
+        noun: The event noun, inside a phrase such as "after", "during", "at", "in" or "despite".
+        wants_object: Ask for what was done rather than for the doer.
+
+    Returns:
+        Candidates, the grammatical subject first; empty where the noun stands in no such phrase.
+    """
+    here = noun
+    for _ in range(5):
+        link = here.head
+        if here.dep_ == "dobj" and link.lower_ == "following" and link.pos_ == "VERB":
+            here, link = link, link.head
+        elif here.dep_ == "pobj" and link.lower_ in CIRCUMSTANTIAL:
+            here, link = link, link.head
+        else:
+            return []
+        if link.pos_ in ("VERB", "AUX"):
+            if wants_object:
+                done = object_of(link) or next((c for c in link.children if c.dep_ in ("xcomp", "ccomp") and c.i > link.i), None)
+                return [done] if done is not None else [link]
+            found = [surface_topic(link), _agent(link) if is_passive(link) else None]
+            return [t for t in found if t is not None and t.i != noun.i]
+        if link.pos_ not in ("NOUN", "PROPN"):
+            return []
+        here = link
+    return []
+
+
+CIRCUMSTANTIAL = frozenset("after following before during in at on under upon despite amid by".split())
+
+
+def decision_on(noun: Token) -> Token | None:
+    """"the decision on the recognition was taken by": the verb of taking it, for what a decision is about."""
+    preposition = noun.head
+    if noun.dep_ != "pobj" or preposition.lower_ not in ("on", "about", "for", "regarding"):
+        return None
+    decision = preposition.head
+    verb = decision.head
+    if lemma(decision) in ("decision", "resolution", "order", "decree") and decision.dep_ in ("nsubjpass", "dobj"):
+        return verb if lemma(verb) in ("take", "make", "adopt", "issue", "sign", "approve", "announce") else None
     return None
 
 
@@ -381,6 +449,9 @@ def object_of(verb: Token, depth: int = 0) -> Token | None:
         return direct
     if verb.dep_ == "relcl" and any(c.dep_ in SUBJECTS and c.lower_ not in RELATIVES for c in verb.children):
         return antecedent(verb)
+    filler = gap_filler(verb)
+    if filler is not None:
+        return filler
     shared = next((c for c in verb.conjuncts if c.i > verb.i and c.pos_ == "VERB"), None)
     if shared is not None and not is_passive(shared) and not any(c.dep_ in SUBJECTS for c in shared.children):
         between = [c for c in verb.children if c.dep_ in ("prep", "ccomp", "xcomp", "prt")]
@@ -409,7 +480,8 @@ def prepositional(token: Token, preposition: str) -> list[Token]:
     for child in token.children:
         if child.dep_ in ("prep", "dative", "agent") and child.lower_ == preposition:
             for inner in child.children:
-                if inner.dep_ in ("pobj", "pcomp") and not is_temporal(inner) and inner.lower_ not in LINKING:
+                judged = preposition == "as" and inner.dep_ in ("amod", "acomp") and inner.pos_ == "ADJ"
+                if (inner.dep_ in ("pobj", "pcomp") or judged) and not is_temporal(inner) and inner.lower_ not in LINKING:
                     found.append((antecedent(token) or inner) if inner.lower_ in RELATIVES else inner)
         elif child.dep_ == "prep" and child.pos_ == "ADP":
             found += [
