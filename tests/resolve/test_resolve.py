@@ -185,7 +185,7 @@ def test_a_relative_clause_has_the_noun_before_it_for_subject() -> None:
 
 def test_the_kingdom_of_the_text_wins_over_the_best_known() -> None:
     found = resolved(
-        "Britain remains opposed. Saudi Foreign Minister Prince Faisal bin Farhan met him, the first such visit "
+        "Britain remains opposed. Saudi Foreign Minister Prince Faisal bin Farhan met him, the first visit "
         "since the kingdom cut ties."
     )
     assert key(found, "the kingdom") == "sa"
@@ -224,6 +224,21 @@ def test_a_name_cut_in_two_is_one() -> None:
     found = resolved("Ambassador Anna Karin Enestrom of Sweden told reporters. She declined to say more.")
     assert any(m.text == "Anna Karin Enestrom" for m in found)
     assert key(found, "She") == "anna-karin-enestrom"
+
+
+def test_two_arguments_of_a_verb_are_two() -> None:
+    found = resolved("Sergey Lavrov spoke. He thanked him.", day="2019-03-01")
+    assert key(found, "He") == "sergey-lavrov"
+    assert key(found, "him") is None
+
+
+def test_a_counterpart_holds_the_same_office_elsewhere() -> None:
+    found = resolved(
+        "Russian Foreign Minister Sergey Lavrov called his German counterpart.", day="2019-03-01"
+    )
+    assert key(found, "his German counterpart") == "heiko-maas"
+    found = resolved("Sergey Lavrov met his Ukrainian counterpart, Zorblat Quendry.", day="2019-03-01")
+    assert key(found, "his Ukrainian counterpart") == key(found, "Zorblat Quendry") == "zorblat-quendry"
 
 
 @pytest.mark.shared

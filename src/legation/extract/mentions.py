@@ -238,6 +238,8 @@ def _nominals(block: ParsedBlock, text: str, taken: MentionIndex) -> Iterator[Me
             continue
         before = block.doc[token.i - 1].lower_ if token.i else ""
         entry = table.get(f"{before} {token.lower_}") or table.get(token.lower_)
+        if token.lemma_ == "counterpart" and token.tag_ == "NN":
+            yield from _counterpart(block, text, taken, token)
         if entry is None:
             continue
         start = _definite_start(block, token)
@@ -247,6 +249,17 @@ def _nominals(block: ParsedBlock, text: str, taken: MentionIndex) -> Iterator[Me
             start = block.offset(owner) if taken.at(block.offset(token), block.end(token)) is None else None
         if start is not None:
             yield from _nominal(block, text, taken, token, entry, start)
+
+
+def _counterpart(block: ParsedBlock, text: str, taken: MentionIndex, token: Token) -> Iterator[Mention]:
+    """ "His Ukrainian counterpart": who holds the same office for another state."""
+    start, end = block.offset(token), block.end(token)
+    owner = next((c for c in token.lefts if c.dep_ == "poss"), None)
+    first = block.offset(owner) if owner is not None else start
+    states = [m for m in taken.inside(first, start) if m.kind == "adjective" and len(m.candidates) == 1]
+    if owner is not None and len(states) == 1 and taken.at(start, end) is None:
+        note = f"counterpart:{states[0].candidates[0]}"
+        yield Mention(first, end, text[first:end], "nominal", note=note)
 
 
 def _nominal(

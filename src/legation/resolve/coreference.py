@@ -50,6 +50,8 @@ class Coreference:
                 self._groups.resolve(position, phrase)
             elif mention.kind == "pronoun":
                 self._pronouns.resolve(position, phrase)
+            elif mention.note.startswith("counterpart:"):
+                self._posts.resolve_counterpart(phrase, mention.note.partition(":")[2])
             elif mention.note.startswith("nominal:"):
                 self._nominals.resolve(position, phrase)
             elif mention.note.startswith(("office:", "organ:")) and not mention.candidates:

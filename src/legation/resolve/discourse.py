@@ -148,8 +148,10 @@ def rank_of(token: Token) -> str:
     """Name the grammatical place of a phrase by its head token."""
     while token.dep_ in ("conj", "appos") and token.head.i != token.i:
         token = token.head
-    if token.dep_ in SUBJECTS or token.dep_ == "ROOT":
+    if token.dep_ in SUBJECTS:
         return "subject"
+    if token.dep_ == "ROOT":
+        return "object"  # a headline or caption without a verb
     if token.dep_ in OBJECTS:
         return "object"
     if token.dep_ == "poss":

@@ -143,6 +143,6 @@ class Groups:
         ranked = self._counts(position, entry, excluded).most_common(count + 1)
         if len(ranked) < count or ranked[count - 1][1] < 2:
             return ()
-        if len(ranked) > count and ranked[count - 1][1] < 2 * ranked[count][1]:
+        if len(ranked) > count and ranked[count - 1][1] < 1.5 * ranked[count][1]:
             return ()
         return tuple(key for key, _ in ranked[:count])

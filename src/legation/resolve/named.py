@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from legation.extract.mentions import RULING
+from legation.extract.mentions import RULING, nominals
 from legation.extract.parse import ParsedDocument
 from legation.extract.roles import government_of
 from legation.model import Actor, Mention
@@ -185,6 +185,11 @@ class NamedResolver:
                 or not (mention.kind == "name" or generic)
                 or not capital[:1].isupper()
             ):
+                continue
+            noun = nominals().get(capital.lower())
+            if noun is not None and noun.kinds[0] in ("state", "territory") and not generic:
+                # "the Kingdom": a nominal that its own paper writes with a capital
+                self.mentions[n] = replace(mention, note=f"nominal:{noun.phrase}")
                 continue
             key = find_completed(capital, bodies)
             actor = to_actor(key, self.on) if key else bound.get(capital)

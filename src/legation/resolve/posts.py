@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from legation.model import Actor
 from legation.resolve.context import Context
 from legation.resolve.discourse import Phrase
 from legation.vocab.actor_index import (
     compose_key,
     find_row,
+    office_holder,
     office_kinds,
     organ_kinds,
     split_key,
@@ -17,6 +20,7 @@ from legation.vocab.actor_index import (
 from legation.vocab.day_bounds import day_bounds, holds_on
 from legation.vocab.folding import fold
 
+_NAME_GAP = re.compile(r",? (?:(?:Mr|Mrs|Ms|Dr|Gen)\.? )?")
 SINGULAR_RANKS = frozenset({"head_of_state", "head_of_government", "minister", "deputy_minister"})
 ORGAN_REACH = 8
 
@@ -62,6 +66,31 @@ class Posts:
             self.context.settle(n, actor, "nominal", 0.6, f"the one whom the text calls {kind}")
         else:
             self.context.abstain(n, f"{len(found)} persons named before hold such an office")
+
+    def resolve_counterpart(self, phrase: Phrase, state: str) -> None:
+        """ "His Ukrainian counterpart": the name beside it, else who holds the same office for that state."""
+        context, n = self.context, phrase.mention
+        mention = context.mentions[n]
+        for other in context.mentions[n + 1 : n + 4]:
+            gap = context.text[mention.end : other.start]
+            named = other.actor is not None and other.actor.kind == "person" and other.kind == "name"
+            if named and other.actor is not None and _NAME_GAP.fullmatch(gap):
+                context.settle(n, other.actor, "apposition", 0.85, f"stands beside the name {other.text}")
+                return
+        owner = next((c for c in phrase.head.lefts if c.dep_ == "poss"), None)
+        actor = context.actor_at(owner, phrase.paragraph) if owner is not None else None
+        if actor is None or actor.kind not in ("person", "office"):
+            context.abstain(n, "whose counterpart it is stays open")
+            return
+        parts = split_key(actor.key)
+        held = {parts[1]} if parts else self._held(actor) | context.offices.get(actor.id, set())
+        kinds = sorted(kind for kind in held if _rank(kind) in SINGULAR_RANKS)
+        if len(kinds) != 1:
+            context.abstain(n, "which office it is stays open")
+            return
+        holder = office_holder(state, kinds[0], context.on)
+        key = holder or f"{state}:{kinds[0]}"
+        context.settle(n, to_actor(key, context.on), "role", 0.75, f"{kinds[0]} like {actor.name}")
 
     def _held(self, actor: Actor) -> set[str]:
         """Return the offices held by the day of publication: a later president is not yet "the president"."""

@@ -79,14 +79,30 @@ class Pronouns:
         if not any(o.sentence == phrase.sentence and o.rank == "subject" for o in nearby):
             nearby += self._after_fronted(position, phrase)
         candidates = []
+        beside = self._beside(word, phrase, nearby)
         for other in nearby:
             score = self._score(word, phrase, other)
-            if score > 0:
-                candidates.append(Candidate(self._keys(word, other), score, other))
+            keys = self._keys(word, other)
+            if score > 0 and not set(keys) & beside:
+                candidates.append(Candidate(keys, score, other))
         candidates = _near_first(candidates, phrase)
         actor = context.decide(n, candidates, "pronoun", PRONOUN_FLOOR, PRONOUN_MARGIN)
         if actor is not None and actor.kind == "person" and word in HE | SHE:
             context.genders.setdefault(actor.id, "f" if word in SHE else "m")
+
+    def _beside(self, word: str, phrase: Phrase, nearby: list[Phrase]) -> set[str]:
+        """Keys of the co-arguments: "he thanked him" names two, however far back they were named."""
+        if phrase.head.dep_ == "poss" or word.endswith(("self", "selves")):
+            return set()
+        verb = clause_of(phrase.head)
+        return {
+            key
+            for other in nearby
+            if other.sentence == phrase.sentence
+            and other.rank in ("subject", "object")
+            and other.head.head.i == verb.i
+            for key in self._keys(word, other)
+        }
 
     def _keys(self, word: str, other: Phrase) -> tuple[str, ...]:
         if word in THEY:
@@ -257,6 +273,7 @@ def _speaker(phrase: Phrase, other: Phrase, actor: Actor | None, score: float) -
     if other.sentence == phrase.sentence and any(a.i == verb.i for a in other.head.ancestors):
         return score * 0.3
     spoke = other.rank == "subject" and clause_of(other.head).lemma_ in SAYING
+    spoke = spoke or any(c.dep_ == "relcl" and c.lemma_ in SAYING for c in other.head.children)
     return score + 0.5 if spoke and actor is not None else score
 
 
