@@ -23,6 +23,8 @@ _DETERMINER = re.compile(
 _QUOTES = "“”\"'‘’«» "
 # Nouns that a party utters or issues: who issues them stands for them ("a letter requesting").
 UTTERANCES = frozenset("letter statement message decree note order resolution report law bill communique declaration".split())
+# Nouns that only relate a person to somebody: the name set off after them says who ("his Iranian counterpart, X").
+COUNTERPARTS = frozenset("counterpart predecessor successor rival opponent challenger deputy aide adviser colleague".split())
 DEMONYMS = frozenset({"adjective"})
 
 
@@ -153,7 +155,8 @@ class Arguments:
         if token.pos_ == "NOUN" and (mention is None or mention.actor is None):
             # "the detention of the journalist Raman Pratasevich"
             for child in token.children:
-                if child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == token.i + 1:
+                apart = child.left_edge.i > token.i + 1 and syntax.lemma(token) not in COUNTERPARTS
+                if child.dep_ == "appos" and child.pos_ == "PROPN" and child.i > token.i and not apart:
                     named = self.mention_of(child)
                     if named is not None and named.actor is not None:
                         return child

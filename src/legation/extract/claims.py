@@ -532,7 +532,8 @@ def _restated(draft: Draft, triggers: set[int], drafts: Sequence[Draft]) -> bool
     head = draft.trigger.head
     if draft.trigger.dep_ in ("xcomp", "ccomp") and not predicates()[draft.predicate].machine:
         governing = {d.predicate for d in drafts if d.trigger.i == head.i}
-        if governing & {"request", "enable"} and draft.trigger.tag_ == "VB":
+        obliged = any(c.tag_ == "MD" for c in draft.trigger.children)  # "said Tehran must": the clause is a claim of its own
+        if governing & {"request", "enable"} and draft.trigger.tag_ == "VB" and not obliged:
             return True
     if draft.predicate == "participate" and draft.trigger.dep_ == "xcomp" and syntax.lemma(head) == "invite":
         return True

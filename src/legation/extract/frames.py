@@ -180,6 +180,8 @@ class Matcher:
         ):
             return None
         if frame.copular or "topic" in frame.subject or "topic" in frame.object:
+        if frame.clause_modal and not _obliges(token, frame.clause_modal):
+            return None
             topic = topic_of(token)
             if topic is None and frame.copular:
                 return None
@@ -416,6 +418,19 @@ def _find_prepositional(token: Token, direct: Token | None, preposition: str, le
 
 
 def _find_infinitive(token: Token, lemmas: frozenset[str]) -> Token | None:
+def _obliges(verb: Token, words: frozenset[str]) -> bool:
+    """True where the clause that a verb reports says what must be done ("said Tehran should", "must", "has to")."""
+    for clause in verb.children:
+        if clause.dep_ != "ccomp":
+            continue
+        if any(c.dep_ == "aux" and c.lower_ in words for c in clause.children):
+            return True
+        bound = any(c.dep_ == "xcomp" and syntax.is_infinitive(c) for c in clause.children)
+        if bound and (syntax.lemma(clause) in words or (syntax.lemma(clause) == "have" and "have_to" in words)):
+            return True
+    return False
+
+
     for child in token.children:
         if child.dep_ == "advcl" and child.tag_ != "VB":
             continue  # "told him as he stopped"
@@ -446,7 +461,7 @@ def _later(token: Token, preposition: str) -> list[Token]:
     for other in token.doc[token.i + 1 : token.sent.end]:
         if other.tag_ in ("VBD", "VBZ", "VBP") and other.dep_ == "ROOT":
             break
-        if other.dep_ == "prep" and other.lower_ == preposition:
+        if other.dep_ in ("prep", "agent", "dative") and other.lower_ == preposition:
             out += [c for c in other.children if c.dep_ == "pobj"]
     return out
 

@@ -19,7 +19,7 @@ Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 TRIGGERS = {"v": "VERB", "n": "NOUN", "a": "ADJ"}
 FLAGS = ("symmetric", "evaluative", "state")
 FRAME_KEYS = frozenset(
-    "v n a d w x s o sis ois r opt not m passive needs attr oprd cop agentless plural sn also".split()
+    "v n a d w x s o sis ois r opt not m passive needs attr oprd cop agentless plural sn also cm".split()
 )
 
 
@@ -114,6 +114,7 @@ class Frame:
     plural: bool = False
     subject_noun: frozenset[str] = frozenset()
     also: bool = False
+    clause_modal: frozenset[str] = frozenset()
     weight: int = field(default=0)
 
 
@@ -149,8 +150,8 @@ def _frame(predicate: str, number: int, entry: dict[str, Any]) -> Frame:
     base = predicates()[predicate]
     noun = kind == "n"
     weight = sum(
-        3 if key == "d" else 2 if key in ("x", "attr", "oprd", "sn") else 1
-        for key in ("d", "w", "x", "needs", "attr", "oprd", "sn", "ois", "passive", "cop", "plural")
+        3 if key == "d" else 2 if key in ("x", "attr", "oprd", "sn", "cm") else 1
+        for key in ("d", "w", "x", "needs", "attr", "oprd", "sn", "cm", "ois", "passive", "cop", "plural")
         if entry.get(key)
     )
     return Frame(
@@ -178,6 +179,7 @@ def _frame(predicate: str, number: int, entry: dict[str, Any]) -> Frame:
         plural=entry.get("plural") == "true",
         subject_noun=_words(entry.get("sn", "")),
         also=entry.get("also") == "true",
+        clause_modal=_words(entry.get("cm", "")),
         weight=weight,
     )
 
