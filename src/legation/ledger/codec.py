@@ -26,6 +26,7 @@ from legation.model import (
 )
 
 Json = dict[str, Any]
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def canonical(value: Any) -> str:
@@ -34,7 +35,7 @@ def canonical(value: Any) -> str:
     >>> canonical({"b": 1, "a": "é"})
     '{"a":"é","b":1}'
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def to_claim_json(claim: Claim) -> str:
@@ -198,10 +199,14 @@ def _argument(argument: Argument) -> Json:
     row: Json = {"span": _span(argument.span)}
     if argument.actor is not None:
         row["actor"] = _actor(argument.actor)
-    _put(row, "text", argument.text, "")
-    _put(row, "method", argument.method, "")
-    _put(row, "score", argument.score, 1.0)
-    _put(row, "note", argument.note, "")
+    if argument.text:
+        row["text"] = argument.text
+    if argument.method:
+        row["method"] = argument.method
+    if argument.score != 1.0:
+        row["score"] = argument.score
+    if argument.note:
+        row["note"] = argument.note
     return row
 
 

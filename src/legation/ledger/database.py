@@ -1,7 +1,7 @@
 """The file and the connections to it: plain ``sqlite3``, so that no answer waits for an SQL toolkit.
 
-Statements are text with ``?``; the tables are SQLAlchemy's (``schema``), loaded only to make a ledger. Readers
-never wait; writers wait for one another up to ``busy_seconds``.
+Statements are text with ``?``; the tables are SQLAlchemy's (``schema``), loaded only to make a ledger.
+Readers never wait; writers wait for one another up to ``busy_seconds``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ APPLICATION_ID = 0x4C454744  # "LEGD" in the SQLite header: how a ledger is told
 _KEPT = 5
 _PAGE_CACHE_KIB = 32_000
 _STATEMENTS = 256
+_CHECKPOINT_PAGES = 4000
+"""Pages of 4 KiB in the write-ahead log before they go into the file; fewer would be moved more often."""
 
 
 class Database:
@@ -114,6 +116,7 @@ class Database:
         connection.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
         if self.is_read_only:
             return
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         connection.execute(f"PRAGMA synchronous = {'FULL' if self._durable else 'NORMAL'}")
         # Only an empty database or a ledger may be changed; anything else is left as it is.
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]

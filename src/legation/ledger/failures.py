@@ -18,6 +18,10 @@ _MEANINGS = (
         "malformed",
         "it is damaged; stop using it and restore it from a backup: legation restore BACKUP --force",
     ),
+    (
+        "could not decode",
+        "it is damaged; stop using it and restore it from a backup: legation restore BACKUP --force",
+    ),
     ("file is not a database", "it is not a ledger; name another file or move this one away"),
     (
         "disk i/o error",

@@ -91,8 +91,7 @@ _SECOND_AFTER = (
 
 def _to_second(connection: sqlite3.Connection) -> None:
     from legation.ledger.codec import from_claim_json
-    from legation.ledger.database import insert_rows
-    from legation.ledger.rows import moment_of, phrases_of, to_party_rows
+    from legation.ledger.rows import INSERT_PAIR, INSERT_PARTY, moment_of, phrases_of, to_party_rows
 
     run_sql(*_SECOND_BEFORE)(connection)
     for (seq,) in connection.execute("SELECT seq FROM claims ORDER BY seq").fetchall():
@@ -103,8 +102,8 @@ def _to_second(connection: sqlite3.Connection) -> None:
             (moment_of(claim), phrases_of(claim), seq),
         )
         parties, pairs = to_party_rows(claim, seq)
-        insert_rows(connection, "parties", parties)
-        insert_rows(connection, "pairs", pairs)
+        connection.executemany(INSERT_PARTY, parties)
+        connection.executemany(INSERT_PAIR, pairs)
     run_sql(*_SECOND_AFTER)(connection)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from legation.errors import NotFoundError, UsageError
+from legation.errors import LedgerError, NotFoundError, UsageError
 from legation.ledger.codec import from_claim_json, from_document_row
 from legation.ledger.database import iter_rows, marks
 from legation.ledger.instants import Day, Instant, to_day, to_micros
@@ -169,9 +169,19 @@ def iter_claims(connection: sqlite3.Connection, filters: Filters, tally: Tally |
 
 def _decoded(rows: Iterable[tuple[str]], tally: Tally | None) -> Iterator[Claim]:
     for (body,) in rows:
-        claim = from_claim_json(body)
+        claim = _claim(body)
         if tally is None or not tally.leaves_out(claim):
             yield claim
+
+
+def _claim(body: str) -> Claim:
+    try:
+        return from_claim_json(body)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise LedgerError(
+            f"a claim of the ledger cannot be read any more ({error}); `legation verify` names it; restore a "
+            "backup: legation restore BACKUP --force"
+        ) from error
 
 
 def _two_parties(where: Where, filters: Filters) -> None:
@@ -262,7 +272,7 @@ def get_claim(connection: sqlite3.Connection, claim_id: str, known_at: Instant |
         f"SELECT id, body FROM claims WHERE {where} ORDER BY recorded_at LIMIT 1000", where.values
     )
     found = dict(rows)
-    return from_claim_json(found[_only(found, claim_id, "claim")])
+    return _claim(found[_only(found, claim_id, "claim")])
 
 
 def get_document(connection: sqlite3.Connection, document_id: str, known_at: Instant | None) -> Document:

@@ -13,7 +13,7 @@ from legation.ledger.codec import canonical, from_document_row, to_claim_json, t
 from legation.ledger.database import insert_rows, iter_rows
 from legation.ledger.instants import Clock
 from legation.ledger.outcome import RecordOutcome
-from legation.ledger.rows import to_claim_row, to_party_rows
+from legation.ledger.rows import INSERT_PAIR, INSERT_PARTY, to_claim_row, to_party_rows
 from legation.ledger.verdicts import CODER
 from legation.model import Claim, Document, Judgement
 
@@ -162,13 +162,13 @@ def _insert_claims(
     first = _next_seq(connection, "claims")
     rows = [to_claim_row(claim, seq, now, bodies[claim.id]) for seq, claim in enumerate(fresh, first)]
     insert_rows(connection, "claims", rows)
-    parties: list[dict[str, Any]] = []
-    pairs: list[dict[str, Any]] = []
+    parties: list[tuple[Any, ...]] = []
+    pairs: list[tuple[Any, ...]] = []
     for seq, claim in enumerate(fresh, first):
         mine, beside = to_party_rows(claim, seq)
         parties += mine
         pairs += beside
     # In the order of the tree, so that neighbours go into one page while it is at hand.
-    insert_rows(connection, "parties", sorted(parties, key=lambda row: (row["party"], row["moment"])))
-    insert_rows(connection, "pairs", sorted(pairs, key=lambda row: (row["first"], row["second"])))
+    connection.executemany(INSERT_PARTY, sorted(parties))
+    connection.executemany(INSERT_PAIR, sorted(pairs))
     return [digest(row["seq"], row["body"]) for row in rows]

@@ -12,6 +12,11 @@ from legation.model import Actor, Argument, Claim
 PLACES = {"subject": 1, "object": 2, "role": 4, "place": 8, "speaker": 16}
 """Where a party stands in a claim, to be added up."""
 SPEAKER = PLACES["speaker"]
+INSERT_PARTY = (
+    "INSERT INTO parties (party, moment, claim_seq, predicate, places, phrased) VALUES (?, ?, ?, ?, ?, ?)"
+)
+INSERT_PAIR = "INSERT INTO pairs (first, second, predicate, claim_seq) VALUES (?, ?, ?, ?)"
+"""What takes the rows of `to_party_rows`."""
 UNDATED = 9_999_999
 """Moment of a claim of which no day is known: after every other."""
 
@@ -62,14 +67,12 @@ def phrases_of(claim: Claim) -> str | None:
     A phrase may name a party ("the Ruritanian government") or everybody ("no country").
     """
     found = [
-        argument.text or argument.span.exact
-        for _, argument in _arguments(claim)
-        if argument.actor is None or argument.actor.provisional or argument.actor.kind in _KINDS_OF_MANY
+        argument.text or argument.span.exact for _, argument in _arguments(claim) if _is_phrase(argument)
     ]
     return "\n".join(" ".join(words.split()) for words in found) or None
 
 
-def to_party_rows(claim: Claim, seq: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def to_party_rows(claim: Claim, seq: int) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Return the rows of a claim in ``parties`` and ``pairs``: who stands where, who beside whom."""
     places: dict[str, int] = {}
     for place, argument in _arguments(claim):
@@ -80,23 +83,14 @@ def to_party_rows(claim: Claim, seq: int) -> tuple[list[dict[str, Any]], list[di
         for party in _parties(link.speaker):
             places[party] = places.get(party, 0) | SPEAKER
     moment, predicate = moment_of(claim), claim.predicate
-    phrased = int(phrases_of(claim) is not None)
-    parties = [
-        {
-            "party": party,
-            "moment": moment,
-            "claim_seq": seq,
-            "predicate": predicate,
-            "places": place,
-            "phrased": phrased,
-        }
-        for party, place in places.items()
-    ]
-    pairs = [
-        {"first": first, "second": second, "predicate": predicate, "claim_seq": seq}
-        for first, second in combinations(beside, 2)
-    ]
-    return parties, pairs
+    phrased = int(any(map(_is_phrase, (argument for _, argument in _arguments(claim)))))
+    parties = [(party, moment, seq, predicate, place, phrased) for party, place in places.items()]
+    return parties, [(first, second, predicate, seq) for first, second in combinations(beside, 2)]
+
+
+def _is_phrase(argument: Argument) -> bool:
+    actor = argument.actor
+    return actor is None or actor.provisional or actor.kind in _KINDS_OF_MANY
 
 
 def _arguments(claim: Claim) -> Iterator[tuple[int, Argument]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -79,7 +78,7 @@ def _check_claims(
         if columns != dict(row):
             faults.append(Fault(0, f"a column of claim {row['id']} disagrees with the claim itself"))
         for (name, stored), made in zip(streams.items(), to_party_rows(claim, row["seq"]), strict=True):
-            if stored.take(row["seq"]) != _set(made):
+            if stored.take(row["seq"]) != set(made):
                 faults.append(Fault(0, f"rows of claim {row['id']} in {name} disagree with the claim"))
     for name, stored in streams.items():
         stored.take(2**63)
@@ -92,14 +91,16 @@ class _Stream:
     """Rows of a table beside the claims, read once in the claims' order."""
 
     def __init__(self, connection: sqlite3.Connection, table: str) -> None:
-        rows = iter_rows(connection, f"SELECT * FROM {table} ORDER BY claim_seq")
-        self._rows = groupby(rows, key=lambda row: int(row["claim_seq"]))
+        columns = connection.execute(f"SELECT * FROM {table} LIMIT 0").description
+        place = [column[0] for column in columns].index("claim_seq")
+        rows = connection.execute(f"SELECT * FROM {table} ORDER BY claim_seq")
+        self._rows = groupby(rows, key=lambda row: int(row[place]))
         self._next = next(self._rows, None)
         self._held = self._hold()
         self.strays = 0
 
     def _hold(self) -> set[tuple[Any, ...]]:
-        return _set(self._next[1]) if self._next else set()
+        return set(self._next[1]) if self._next else set()
 
     def take(self, seq: int) -> set[tuple[Any, ...]]:
         """Return the rows of a claim; claims must be asked for in order."""
@@ -121,7 +122,3 @@ def _integrity(connection: sqlite3.Connection) -> list[str]:
     """Return what is wrong with pages and indexes; a byte flipped inside a text only the hashes find."""
     found = [row[0] for row in connection.execute("PRAGMA integrity_check(10)")]
     return [] if found == ["ok"] else found
-
-
-def _set(rows: Iterable[Mapping[str, Any]]) -> set[tuple[Any, ...]]:
-    return {tuple(sorted(dict(row).items())) for row in rows}

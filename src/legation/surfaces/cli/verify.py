@@ -44,4 +44,5 @@ def verify(
     for fault in result.faults:
         complain(f"event {fault.event}: {fault.message}" if fault.event else fault.message)
     if not result.is_sound:
+        complain("keep this file, and put a backup in its place: legation restore BACKUP --force")
         raise typer.Exit(FAILED)
