@@ -78,8 +78,8 @@ def speaker_after(
         attributions: What find_attributions returned for it.
         speaker: The caller's resolved speaker of the last quoted span, kept as it is.
     """
-    quotes = find_quotes(doc)
-    if not attributions or not quotes:
+    quotes = find_quotes(doc) if attributions else []
+    if not quotes:
         return None
     last = quotes[-1]
     holders = [span for span in attributions if span.asserts and span.holds(last.start + 1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 OPENING = frozenset({"“", "``", "„", "«", "‟"})
 CLOSING = frozenset({"”", "»"})
 EITHER = frozenset({'"', "''", "“”"})
+_MARK = re.compile("[“„«‟\"]|``|''")  # whatever opens a quotation
 SENTENCE_ENDS = frozenset({".", "?", "!"})
 LEAST_LOOSE_QUOTE = 5
 LONGEST_BREAK = 10
@@ -31,6 +33,8 @@ def find_quotes(doc: Doc) -> list[Quote]:
     """Find quotations between double marks, in order. An unclosed one runs to the end."""
     quotes: list[Quote] = []
     opened: int | None = None
+    if not _MARK.search(doc.text):
+        return quotes
     for token in doc:
         text = token.text
         if text in EITHER:
@@ -70,7 +74,7 @@ def attach_loose_quotes(
     A quotation that opens a sentence and lies in nobody's content continues the speech of the last span whose
     content holds a quotation; at the start of a paragraph, that of the paragraph before.
     """
-    starts = {sentence.start for sentence in doc.sents}
+    starts = {sentence.start for sentence in doc.sents} if quotes else set()
     for quote in quotes:
         inside = [index for index in range(quote.start, quote.end) if not doc[index].is_punct]
         if len(inside) < LEAST_LOOSE_QUOTE:

@@ -38,8 +38,10 @@ def find_word_attributions(doc: Doc, quotes: list[Quote]) -> list[AttributionSpa
 
 def verb_key(token: Token) -> tuple[SpeechCue | None, Token | None]:
     """Return the entry of a verb, tried with its particle, preposition or object first, and that word."""
-    verbs = load_cues().verbs
-    lemma = token.lemma_
+    cues = load_cues()
+    verbs, lemma = cues.verbs, token.lemma_
+    if lemma not in cues.verb_words:
+        return None, None
     for child in token.children:
         if child.dep_ in ("prt", "prep", "dobj", "advmod"):
             cue = verbs.get(f"{lemma} {child.lower_}")

@@ -14,7 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from legation.extract.dates_anchor import iter_anchors, resolve_anchor
@@ -122,8 +122,14 @@ class _Reader:
     def __init__(self, doc: Doc, text: str, days: list[dt.date | None]) -> None:
         self.doc, self.text, self.days = doc, text, days
         self.windows = Windows(text)
-        self.starts = [token.idx for token in doc]
-        self.token_at = {token.idx: token.i for token in doc}
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [token.idx for token in self.doc]
+
+    @cached_property
+    def token_at(self) -> dict[int, int]:
+        return {start: i for i, start in enumerate(self.starts)}
 
     def read(self) -> list[TimeExpression]:
         atoms = self._atoms()
@@ -349,9 +355,8 @@ class _Reader:
             for i in range(e.start_token, e.end_token)
         }
         out = list(found)
-        for first, last, anchor, rule in iter_anchors(
-            self.doc, self.windows.of("anchor"), self.token_at, timed
-        ):
+        windows = self.windows.of("anchor")
+        for first, last, anchor, rule in iter_anchors(self.doc, windows, self.token_at, timed) if windows else ():
             cue_end = min(last, anchor.token or last)
             # "two weeks before the summit": the phrase swallows the length, not a date inside the noun phrase
             inside = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from legation.extract import syntax
@@ -108,6 +109,8 @@ class Events:
         """Name words of an event mention; None where a token names no event."""
         if token.pos_ not in ("NOUN", "PROPN"):
             return None
+        if syntax.lemma(token) not in _event_words() and token.lower_ not in nouns()["gathering"]:
+            return None
         mention = arguments.mention_of(token)
         if mention is not None and mention.kind == "name" and mention.actor is not None:
             words = [word.lower() for word in mention.text.split()]
@@ -117,7 +120,7 @@ class Events:
                 return {word for word in words[:-1] if word != "the"}
         if mention is not None and mention.kind == "name":
             return None
-        if syntax.lemma(token) not in nouns()["event"] | nouns()["gathering"] or token.dep_ in ("compound", "amod"):
+        if syntax.lemma(token) not in _event_words() or token.dep_ in ("compound", "amod"):
             return None
         if token.tag_ == "NNS" and not _definite(token):
             return None
@@ -174,6 +177,11 @@ def _organiser(arguments: Arguments, noun: Token) -> Mention | None:
         if mention is not None and mention.actor is not None and mention.actor.kind == "organisation":
             return mention
     return None
+
+
+@cache
+def _event_words() -> frozenset[str]:
+    return nouns()["event"] | nouns()["gathering"]
 
 
 def _names_it(word: Token, noun: Token) -> bool:

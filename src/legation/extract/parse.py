@@ -78,26 +78,37 @@ class ParsedBlock:
         i = bisect.bisect_right(self._starts, wanted) - 1
         if i < 0:
             return None
-        token = self.doc[i]
+        token = self._tokens[i]
         return token if wanted < token.idx + len(token.text) else None
 
     @cached_property
+    def _tokens(self) -> list[Token]:
+        return list(self.doc)
+
+    @cached_property
     def _starts(self) -> list[int]:
-        return [token.idx for token in self.doc]
+        return [token.idx for token in self._tokens]
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the tokens that overlap a stretch of Document.text, in order."""
         low, high = start - self.block.start, end - self.block.start
         first = max(0, bisect.bisect_right(self._starts, low) - 1)
         last = bisect.bisect_left(self._starts, high)
-        return [t for t in self.doc[first:last] if t.idx + len(t.text) > low]
+        found = self._tokens[first:last]
+        # only the first can end before the stretch begins
+        return found[1:] if found and found[0].idx + len(found[0].text) <= low else found
 
     def head(self, start: int, end: int) -> Token | None:
         """Return the token of a stretch whose own head lies outside it (the last such), or None."""
         tokens = self.tokens(start, end)
-        inside = {token.i for token in tokens}
-        heads = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
-        return heads[-1] if heads else None
+        if len(tokens) < 2:
+            return tokens[0] if tokens else None
+        inside = range(tokens[0].i, tokens[-1].i + 1)
+        for token in reversed(tokens):
+            above = token.head.i
+            if above not in inside or above == token.i:
+                return token
+        return None
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:

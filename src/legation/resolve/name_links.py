@@ -20,6 +20,7 @@ LEADING_RANKS = frozenset({"head_of_state", "head_of_government", "minister", "l
 _BRACKET = re.compile(r"\s?\((?:the |or |also known as )?[\"'“‘]?([A-Z][A-Za-z.&-]{1,9})[\"'”’]?\)")
 
 
+@lru_cache(maxsize=4096)
 def parts_of(name: str) -> tuple[str, ...]:
     """Split a name into folded parts.
 

@@ -104,6 +104,8 @@ class Cues:
     carrier_nouns: frozenset[str]
     carrier_verbs: frozenset[str]
     first_words: frozenset[str] = field(default_factory=frozenset)
+    verb_words: frozenset[str] = field(default_factory=frozenset)
+    """Lemmas with which an entry of ``verbs`` begins: any other verb attributes nothing."""
 
     def find(self, pattern: str, lemma: str) -> ModalityCue | None:
         """Return the entry of a lemma under a pattern, or None."""
@@ -160,10 +162,11 @@ def read_cues(tree: dict[str, Any]) -> Cues:
     forms = {
         pattern: tuple(tuple(words.split()) for words in entries) for pattern, entries in by_pattern.items()
     }
+    verbs = _speech(attribution["verbs"], "verbs")
     return Cues(
         modality=by_pattern,
         forms=forms,
-        verbs=_speech(attribution["verbs"], "verbs"),
+        verbs=verbs,
         nouns=_speech(attribution["nouns"], "nouns"),
         adjectives=_speech(attribution["adjectives"], "adjectives"),
         adverbs=_speech(attribution["adverbs"], "adverbs"),
@@ -172,6 +175,7 @@ def read_cues(tree: dict[str, Any]) -> Cues:
         carrier_nouns=frozenset(attribution["carrier_nouns"]),
         carrier_verbs=frozenset(attribution["carrier_verbs"]),
         first_words=frozenset(phrase.words[0] for phrase in phrases),
+        verb_words=frozenset(key.partition(" ")[0] for key in verbs),
     )
 
 
