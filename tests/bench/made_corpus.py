@@ -1,7 +1,7 @@
 """Readings by the thousand for benchmarks: made, not read, and the same every time.
 
-Actors are drawn as news draws them (a few stand in much of it), predicates evenly, one claim in three has an official
-as subject, one in three a phrase as object, one in five a speaker and one in five a place.
+Actors are drawn as news draws them (a few stand in much of it), predicates evenly; one claim in three has an
+official as subject, one in three a phrase as object, one in five a speaker and one in five a place.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ FIRST_DAY = dt.date(2005, 1, 1)
 
 @cache
 def _cast() -> tuple[list[Actor], list[float]]:
-    keys = [row.key for row in iter_actors() if row.kind in ("state", "movement", "government", "organisation")]
+    keys = [
+        row.key for row in iter_actors() if row.kind in ("state", "movement", "government", "organisation")
+    ]
     actors = [to_actor(key) for key in sorted(keys)][:400]
     random.Random(4).shuffle(actors)
     return actors, [1 / (rank + 3) for rank in range(len(actors))]
@@ -89,7 +91,9 @@ def iter_readings(documents: int, claims: int = 10, seed: int = 1) -> Iterator[t
                     attribution=(Attribution(Argument(document.span(start, start + 12), third)),)
                     if dice.random() < 0.2
                     else (),
-                    place=Argument(document.span(start + 4, start + 9), third) if dice.random() < 0.2 else None,
+                    place=Argument(document.span(start + 4, start + 9), third)
+                    if dice.random() < 0.2
+                    else None,
                     rules=("made",),
                     extractor="made/1",
                 ).with_id()
