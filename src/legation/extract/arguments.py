@@ -79,6 +79,8 @@ class Arguments:
         mention = self.mention_of(token)
         if mention is not None and mention.actor is not None:
             return mention.actor.kind
+        if mention is not None and mention.method == "nominal" and len(mention.candidates) > 1:
+            return to_actor(mention.candidates[0], self.document.published_day).kind  # "both outfits", "the two capitals"
         if token.pos_ == "PRON" and token.lower_ in ("he", "she", "they", "him", "her", "them", "who", "we", "i", "us"):
             return "pronoun"
         return None
@@ -110,6 +112,8 @@ class Arguments:
 
     def group(self, token: Token) -> list[Argument]:
         """The members a collective mention stands for ("both sides", "the three governments"); empty for any other."""
+        if token.lower_.endswith(("self", "selves")):
+            return []
         token = self.antecedent(token)
         mention = self.mention_of(token)
         if mention is None or mention.actor is not None or mention.method != "nominal" or len(mention.candidates) < 2:
@@ -124,7 +128,7 @@ class Arguments:
         """Like argument, but lifted to the party that an acting noun belongs to ("Israeli jets" -> Israel)."""
         found = self.argument(token)
         if found.actor is not None:
-            return found
+            return self._named_fighters(token) or found
         token = self.antecedent(token)
         word = syntax.lemma(token)
         if word in nouns()["acting"]:
@@ -135,11 +139,30 @@ class Arguments:
                     return replace(self._party(mention), span=found.span, method="holder", note=f"acts through “{found.span.exact}”")
         if word in UTTERANCES:
             verb = token.head
-            if token.dep_ in syntax.OBJECTS and verb.pos_ == "VERB":
+            for candidate in (*syntax.modifiers(token), *syntax.prepositional(token, "of"), *syntax.prepositional(token, "by")):
+                mention = self.mention_of(candidate)
+                if mention is not None and mention.actor is not None and mention.actor.kind not in ("event", "document", "thing"):
+                    return self._party(mention)
+            owned = any(syntax.lemma(t) in nouns()["party"] for t in syntax.prepositional(token, "of"))
+            if token.dep_ in syntax.OBJECTS and verb.pos_ == "VERB" and not owned:
                 issuer = syntax.subject_of(verb)
                 if issuer is not None and issuer.i != token.i:
                     return self.party(issuer)
         return found
+
+    def _named_fighters(self, token: Token) -> Argument | None:
+        """"Boko Haram gunmen", "PKK rebels": gunmen in general only where no name before them says whose they are."""
+        mention = self.mention_of(token)
+        if mention is None or mention.kind != "nominal" or mention.actor is None or mention.actor.kind != "population":
+            return None
+        if syntax.lemma(token) not in nouns()["acting"]:
+            return None
+        for candidate in syntax.modifiers(token):
+            known = self.mention_of(candidate)
+            if known is not None and known.actor is not None and known.actor.kind in ("movement", "organisation", "grouping"):
+                span = self.document.span(mention.start, mention.end)
+                return replace(self._party(known), span=span, method="holder", note=f"acts through “{span.exact}”")
+        return None
 
     def antecedent(self, token: Token) -> Token:
         """Step from a word that only points to the words it points to, inside the sentence."""

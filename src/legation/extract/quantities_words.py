@@ -78,6 +78,7 @@ DAMAGED = re.compile(
     r"\d+[/|\\?!*_](?=[ ](?:million|billion|thousand|trillion|percent|per cent)\b)"
     r"|(?=[\dOolI|?]*[OolI|?])(?=[\dOolI|?,.]*\d)[\dOolI|?]{1,3}(?:,[\dOolI|?]{3})+(?![\w])"
     r"|[lI|](?=\d)\d{1,4}(?![\w,-])|\d{1,4}[I|O]\d{0,3}(?![\w-])|\d{1,4}l\d{1,3}(?![\w-])"
+    r"|\d{1,3}[#~^{}\[\]=§¢*?_]{1,2}\d{0,3}(?:,\d{3})+(?![\w])|\d+[#~^§¢]\d+(?![\w-])|\d+[#~^§¢](?=[ ])"
     r"|\d+[?*_]\d+|[?]\d+|O\d*[.,]\d+(?![\w-])|\d+[ZSB]\d+(?![\w-])"
     rf")(?:[ -]?(?P<size>{_SIZE})\b)?(?:[ ]?(?P<percent>%|percent\b|per cent\b)|[ ](?P<currency>{_CURRENCY})\b)?",
 )
