@@ -152,10 +152,17 @@ class BlockReader:
         predicate = predicates()[draft.predicate]
         subject = self._subject(draft, predicate)
         object_ = self._object(draft)
+        if object_ is None and draft.light is not None and draft.light.pos_ == "PROPN":
+            named = self.arguments.argument(draft.light)  # "recalled Ambassador X"
+            object_ = named if named.actor is not None and named.actor.kind == "person" else None
         if object_ is None and predicate.machine in INHERITING:
             object_ = self._object_of_last(predicate.machine) or self._counterpart(subject)
+        if object_ is None and draft.predicate in FACING:
+            object_ = self._counterpart(subject)
         if object_ is None and draft.light is not None and predicate.object == "any":
             object_ = self.arguments.argument(draft.light)
+        if subject is not None and _is_empty(subject) and draft.predicate in JUDGEMENTS:
+            subject, object_ = self._judged(draft, subject, object_)
         roles = tuple((name, self.arguments.argument(head)) for name, head in draft.roles)
         roles = (*roles, *self._organisers(draft))
         taken_up = self._concerns(draft)
@@ -341,10 +348,21 @@ class BlockReader:
 
     def _object_of_last(self, machine: str) -> Argument | None:
         """"lifted most of the sanctions": those told of last; the same for a ban, a treaty, an embassy."""
-        last = next((c for c in reversed(self.before) if predicates()[c.predicate].machine == machine and c.object), None)
+        told = (c for c in reversed(self.before) if predicates()[c.predicate].machine == machine and c.object)
+        last = next((c for c in told if machine != "diplomatic_relations" or (c.object and c.object.actor)), None)
         if last is None or last.object is None:
             return None
         return replace(last.object, method="inherited", score=0.7, note=f"as in “{last.evidence[0].exact[:60]}”")
+
+    def _judged(
+        self, draft: Draft, subject: Argument, object_: Argument | None
+    ) -> tuple[Argument, Argument | None]:
+        """A judgement on an unknown "it" or on "what she called a sham": whoever judges stands for it."""
+        assert draft.subject is not None
+        judge_ = syntax.subject_of(draft.trigger) if draft.trigger.pos_ == "VERB" else None
+        if judge_ is not None and judge_.i != draft.subject.i:
+            return self.arguments.party(judge_), object_
+        return subject, object_
 
     def _counterpart(self, subject: Argument | None) -> Argument | None:
         """"announced the suspension of relations": with whom the subject was last told to have dealings."""
@@ -489,9 +507,13 @@ class BlockReader:
 
 
 # Of people rather than parties: whose people they are stands elsewhere in the sentence.
-SENTENCE_WIDE = frozenset({"need_aid", "cause_casualties"})
+SENTENCE_WIDE = frozenset({"need_aid", "cause_casualties", "arrest", "attack", "violate_agreement", "convict"})
 # "the sanctions", "the ban", "the embassy": a second mention leaves out on whom, of whom, where.
 INHERITING = frozenset({"sanction", "designation", "representation", "diplomatic_relations"})
+# Said of somebody to whom the text has just shown the subject opposed.
+FACING = frozenset({"apologise", "military_cooperation", "embargo"})
+# Judgements, whose thing judged may be a mere "it".
+JUDGEMENTS = frozenset({"characterise", "violate_agreement"})
 # Nouns that take up a step told before.
 DECISIONS = frozenset("decision move step invitation removal action measure ruling announcement designation request proposal".split())
 PAST_TITLES = ("former ", "ex-", "then ", "deposed ", "ousted ", "late ", "the former ", "the deposed ", "the ousted ", "the late ")

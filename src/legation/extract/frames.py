@@ -74,7 +74,7 @@ class Matcher:
             found += self._best(token)
         spent = {i: d.trigger.i for d in found for i in d.used}
         for draft in found:
-            if spent.get(draft.trigger.i, draft.trigger.i) == draft.trigger.i:
+            if spent.get(draft.trigger.i, draft.trigger.i) == draft.trigger.i or _is_another_act(draft):
                 yield draft
 
     def _best(self, token: Token) -> list[Draft]:
@@ -301,7 +301,7 @@ def candidate_frames(token: Token) -> list[Frame]:
             out += index.get(("VERB", word), ())
     if token.pos_ in ("NOUN", "PROPN"):
         out += index.get(("NOUN", word), ())
-    if token.pos_ == "ADJ" or token.dep_ == "acomp":
+    if token.pos_ == "ADJ" or token.dep_ == "acomp" or token.lower_ == "due":
         out += index.get(("ADJ", word), ())
     return out
 
@@ -369,6 +369,12 @@ def syntax_outer(noun: Token) -> Token:
     while noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":
         noun = noun.head.head
     return noun
+
+
+def _is_another_act(draft: Draft) -> bool:
+    """"Lisbon never recognised Jakarta's annexation of Dili": the noun serves the verb, yet tells what somebody else did."""
+    doer = draft.subject
+    return doer is not None and draft.object is not None and doer.dep_ == "poss" and doer.pos_ == "PROPN" and doer.head.i == draft.trigger.i
 
 
 def _names_another(token: Token, frame: Frame) -> bool:

@@ -270,7 +270,8 @@ def _adverbial(node: Token, head: Token, state: WalkState) -> Token | None:
     if not marks and node.tag_ == "VBG" and head.pos_ in ("VERB", "AUX"):
         if node.i > head.i:
             cue = keyed_cue(head, node)
-            if cue is not None and " " in cue.lemma:
+            apart = node.left_edge.i > 0 and node.left_edge.nbor(-1).text == ","
+            if cue is not None and " " in cue.lemma and not apart:  # "stopped short of a break, recalling its envoy"
                 state.apply(cue, head)
             read_clause(head, state)
             return head

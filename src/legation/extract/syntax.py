@@ -48,8 +48,19 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in OBJECTS for c in verb.children):
         # "has been shunned and sanctioned"
         return is_passive(verb.head) and not any(c.dep_ in SUBJECTS for c in verb.children)
+    if is_bare_participle(verb):
+        return True
     # headline passives: "Envoy expelled by Prague"
     return verb.tag_ == "VBN" and any(c.dep_ == "agent" for c in verb.children)
+
+
+def is_bare_participle(verb: Token) -> bool:
+    """True for a participle that the parser gives the subject of the verb after it: "Li, convicted of theft, was freed"."""
+    if verb.tag_ != "VBN" or verb.dep_ not in ("ROOT", "ccomp") or any(c.dep_ in ("aux", "auxpass", *OBJECTS) for c in verb.children):
+        return False
+    finite = any(c.dep_ == "conj" and any(g.dep_ in ("aux", "auxpass") for g in c.children) for c in verb.children)
+    joined = any(c.dep_ == "cc" for c in verb.children)
+    return finite and not joined and any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for c in verb.children)
 
 
 def is_beheaded(verb: Token) -> bool:
@@ -80,6 +91,16 @@ def antecedent(verb: Token) -> Token | None:
         return anchor
     told = [t for t in anchor.subtree if t.i < head.i and t.pos_ == "NOUN" and t.dep_ in ("dobj", "pobj") and not is_temporal(t)]
     return told[-1] if told else head
+
+
+def relative_antecedent(verb: Token) -> Token | None:
+    """The noun that a relative pronoun beside a verb stands for, in the second of two relative clauses too."""
+    here = verb
+    for _ in range(3):
+        if here.dep_ != "conj" or here.head.pos_ not in ("VERB", "AUX"):
+            break
+        here = here.head
+    return antecedent(here)
 
 
 def is_temporal(token: Token) -> bool:
@@ -277,7 +298,7 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
             return _holder(governor)
         return None
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
-        reporting = _reporting_above(verb)
+        reporting = _reporting_above(verb) or _finite_above(verb)
         if reporting is not None:
             return subject_of(reporting, depth + 1)
         return surface_topic(head, depth) if not is_passive(verb) else subject_of(head, depth + 1)
@@ -326,6 +347,20 @@ def _reporting_above(verb: Token) -> Token | None:
     if above.tag_ != "VBD" or lemma(above) not in SPEAKING or above.i > clause.i:
         return None
     return above
+
+
+def _finite_above(verb: Token) -> Token | None:
+    """"called on Oslo to act and invited Rome": a finite verb is coordinated with the finite verb above an infinitive."""
+    here = verb.head
+    if verb.tag_ not in ("VBD", "VBZ") or not is_infinitive(here) or any(c.dep_ == "aux" for c in verb.children):
+        return None
+    for _ in range(3):
+        if here.tag_ == verb.tag_:
+            return here
+        if here.dep_ not in ("xcomp", "ccomp", "advcl", "acl") or here.head.i == here.i:
+            return None
+        here = here.head if here.head.pos_ in ("VERB", "AUX") else here.head.head
+    return here if here.tag_ == verb.tag_ else None
 
 
 SPEAKING = frozenset(
@@ -431,11 +466,13 @@ def object_of(verb: Token, depth: int = 0) -> Token | None:
     if is_passive(verb):
         for child in verb.children:
             if child.dep_ in ("nsubjpass", "csubjpass"):
-                return (antecedent(verb) or child) if child.lower_ in RELATIVES else child
+                return (relative_antecedent(verb) or child) if child.lower_ in RELATIVES else child
+        if is_bare_participle(verb):
+            return next(c for c in verb.children if c.dep_ == "nsubj")
         if verb.dep_ == "acl":
             return antecedent(verb)
-        if verb.dep_ == "conj" and is_passive(verb.head):
-            return object_of(verb.head, depth + 1)
+        if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+            return object_of(verb.head, depth + 1) if is_passive(verb.head) else surface_topic(verb.head, depth)
         if verb.dep_ in ("xcomp", "advcl", "pcomp"):
             # "requesting to be invited": the shared subject is the undergoer
             head = verb.head.head if verb.dep_ == "pcomp" else verb.head
@@ -482,7 +519,7 @@ def prepositional(token: Token, preposition: str) -> list[Token]:
             for inner in child.children:
                 judged = preposition == "as" and inner.dep_ in ("amod", "acomp") and inner.pos_ == "ADJ"
                 if (inner.dep_ in ("pobj", "pcomp") or judged) and not is_temporal(inner) and inner.lower_ not in LINKING:
-                    found.append((antecedent(token) or inner) if inner.lower_ in RELATIVES else inner)
+                    found.append((relative_antecedent(token) or inner) if inner.lower_ in RELATIVES else inner)
         elif child.dep_ == "prep" and child.pos_ == "ADP":
             found += [
                 g for c in child.children if c.dep_ == "prep" and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"
@@ -529,13 +566,23 @@ def transparent_head(token: Token) -> Token:
     return token
 
 
+def _is_title_of(member: Token, following: Token | None) -> bool:
+    """"between the prime minister, Mr. X, and Y": the title is no third party."""
+    if following is None or lemma(member) not in BEARERS or member.tag_ in ("NNS", "NNPS") or following.pos_ != "PROPN":
+        return False
+    start = following.left_edge.i
+    return start > 0 and following.doc[start].pos_ == "PROPN" and following.doc[start - 1].text == ","
+
+
 def expand(head: Token) -> list[Token]:
     """A head and the parties coordinated with it; examples replace the general noun they illustrate.
 
     "regional stakeholders including China, India and Iran" gives the three; "Russia and China" gives the two.
     """
     out: list[Token] = []
-    for member in [head, *conjuncts_after(head)]:
+    members = [head, *conjuncts_after(head)]
+    members = [m for m, after in zip(members, [*members[1:], None], strict=True) if not _is_title_of(m, after)]
+    for member in members:
         examples = exemplars(member)
         out += examples or [member]
     seen: set[int] = set()
@@ -546,7 +593,7 @@ def exemplars(noun: Token) -> list[Token]:
     """The names behind "including", "such as" and (after a plural) "like"."""
     if noun.tag_ not in ("NNS", "NNPS"):
         return []
-    among = _among_them(noun)
+    among = _among_them(noun) or _named_after(noun)
     if among:
         return among
     for child in noun.children:
@@ -558,6 +605,23 @@ def exemplars(noun: Token) -> list[Token]:
         if first is not None and first.pos_ in ("PROPN",):
             return [t for t in [first, *conjuncts_after(first)] if t.lower_ not in ("others", "more")]
     return []
+
+
+def _named_after(noun: Token) -> list[Token]:
+    """"talks with his counterparts, X and Y": the two, also where the parser hangs them on the verb."""
+    after = noun.i + 1
+    if lemma(noun) not in BEARERS or after + 1 >= len(noun.doc) or noun.doc[after].text != ",":
+        return []
+    first = noun.doc[after + 1]
+    while first.dep_ in ("compound", "nmod") and first.head.i > first.i:
+        first = first.head
+    if first.pos_ != "PROPN" or first.left_edge.i != after + 1 or first.dep_ not in ("npadvmod", "appos", "conj", "dep"):
+        return []
+    both = [first, *conjuncts_after(first)]
+    return both if len(both) > 1 else []
+
+
+BEARERS = frozenset("counterpart leader minister president premier envoy ambassador colleague representative negotiator ally commander".split())
 
 
 def _among_them(noun: Token) -> list[Token]:
@@ -675,5 +739,14 @@ def lemma(token: Token) -> str:
 def iter_predicates(doc: Doc) -> Iterator[Token]:
     """Tokens that may head a claim: verbs, nouns and adjectives that are no punctuation."""
     for token in doc:
-        if token.pos_ in ("VERB", "NOUN", "ADJ", "AUX", "PROPN"):
+        if (token.pos_ in ("VERB", "NOUN", "ADJ", "AUX", "PROPN") or token.lower_ == "due") and not _is_loose_participle(token):
             yield token
+
+
+def _is_loose_participle(verb: Token) -> bool:
+    """"demands the release of prisoners and arbitrarily detained persons": no verb, though the parser coordinates it."""
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or verb.head.tag_ not in ("VBZ", "VBP", "VB") or verb.i < 2:
+        return False
+    noun = next((c for c in verb.children if c.dep_ in OBJECTS and c.tag_ == "NNS" and c.left_edge.i == verb.i + 1), None)
+    own = any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children)
+    return noun is not None and not own and verb.nbor(-1).tag_ == "RB" and verb.nbor(-2).lower_ in ("and", "or", ",")
