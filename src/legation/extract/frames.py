@@ -223,10 +223,24 @@ class Matcher:
         expanded = syntax.expand(head)
         if kind in ("", "any") and len(expanded) > 1 and not any(self.kind_of(t) for t in expanded):
             return [head] if head.dep_ in syntax.SUBJECTS else expanded
+        if len(expanded) == 1 and kind == "party":
+            expanded = self._shared_noun(head) or expanded
         return expanded
 
     def accepts(self, token: Token, kind: str) -> bool:
         """Say whether a token can fill a place that wants a kind of thing."""
+    def _shared_noun(self, head: Token) -> list[Token]:
+        """"Turkish and EU negotiators", "the US and Western allies": the parties that share one plural noun."""
+        if head.tag_ not in ("NNS", "NNPS"):
+            return []
+        for first in head.children:
+            if first.dep_ not in ("amod", "nmod", "compound") or first.i > head.i or self.kind_of(first) is None:
+                continue
+            others = [c for c in first.conjuncts if first.i < c.i < head.i]
+            if others:
+                return [first, *(c if self.kind_of(c) is not None else head for c in others)]
+        return []
+
         if syntax.is_temporal(token):
             return False
         if kind in ("", "any"):
@@ -389,7 +403,8 @@ def _find_direct(verb: Token, lemmas: frozenset[str]) -> Token | None:
     if head is None:
         return None
     # "was granted asylum": a passive may keep its second object
-    kept = [c for c in verb.children if c.dep_ in syntax.OBJECTS] if syntax.is_passive(verb) else []
+    # and "granted the firm, permission" may be parsed as having two
+    kept = [c for c in verb.children if c.dep_ in syntax.OBJECTS]
     for candidate in [head, *syntax.conjuncts_after(head), *kept]:
         if syntax.lemma(candidate) in lemmas or candidate.lower_ in lemmas:
             return candidate
@@ -513,6 +528,10 @@ def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> li
     if step in ("governor", "governed"):
         return syntax.circumstance_of(here, step == "governed")
     if step == "ruler":
+    if step == "xtopic":
+        inner = next((c for c in here.children if c.dep_ == "ccomp"), None)
+        found = syntax.surface_topic(inner) if inner is not None else None
+        return [found] if found is not None else []
         found = syntax.subject_of(here.head) if here.dep_ in syntax.OBJECTS and here.head.pos_ == "VERB" else None
         return [found] if found is not None else []
     if step.startswith("~"):

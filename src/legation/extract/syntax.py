@@ -25,7 +25,7 @@ SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "use", "threaten", "swe
 EXEMPLARS = frozenset({"including", "like"})
 # "a group of states", "members of the opposition": the noun after "of" is the party.
 TRANSPARENT = frozenset(
-    "member part group number dozen dozens hundred hundreds thousand thousands score scores million millions majority handful host series package range set round most "
+    "member part group number dozen dozens hundred hundreds thousand thousands score scores million millions majority handful host series package batch tranche contingent range set round most "
     "some many all several one two three none each both any lot couple kind form element much half".split()
 )
 
@@ -248,7 +248,7 @@ def _holder(noun: Token) -> Token | None:
     return next((c for c in noun.children if c.dep_ in ("amod", "compound") and c.pos_ == "PROPN"), None)
 
 
-GIVING = frozenset({"give", "provide", "offer", "grant", "allow", "hand", "afford"})
+GIVING = frozenset({"give", "provide", "offer", "grant", "allow", "hand", "afford", "send", "award", "issue", "deny"})
 
 
 def subject_of(verb: Token, depth: int = 0) -> Token | None:
@@ -504,7 +504,9 @@ def indirect_object_of(verb: Token) -> Token | None:
             if child.pos_ == "ADP":
                 return next((c for c in child.children if c.dep_ == "pobj"), None)
             return child
-    return None
+    objects = [c for c in verb.children if c.dep_ in OBJECTS and c.i > verb.i]
+    # "granted the agency, permission to": two objects side by side, the first of them receives
+    return objects[0] if len(objects) > 1 and not is_passive(verb) and verb.lemma_ in GIVING else None
 
 
 # "in addition", "in turn": links between sentences, no arguments.
