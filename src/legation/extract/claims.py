@@ -269,7 +269,7 @@ class BlockReader:
             return members[0]
         if draft.subject.pos_ == "PRON" and draft.subject.lower_ in FIRST_PERSON:  # "US" is no pronoun
             return self._first_person(draft.subject)
-        if predicate.subject == "party":
+        if predicate.subject == "party" or predicate.plover == "ASSAULT":  # "killed by a US drone"
             return self.arguments.party(draft.subject)
         return self._named(draft.subject, self.arguments.argument(draft.subject))
 
