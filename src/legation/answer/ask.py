@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, partial
 
+from legation.answer.conflicts import with_sources
 from legation.errors import UnknownActorError, UsageError
 from legation.ledger import Ledger
 from legation.ledger.instants import Day, Instant, from_micros, to_day
@@ -73,7 +74,9 @@ def ask_status(
     if not found:
         # Nothing in the order asked: who invites, lists or recognises whom is easily turned round.
         for entry in wanted:
-            found += [s for s in _turned_round(entry, one, other, claims, day, known_at) if _tells(s, kin_is_subject=False)]
+            turned = _turned_round(entry, one, other, claims, day, known_at)
+            found += [status for status in turned if _tells(status, kin_is_subject=False)]
+    with_sources(ledger, found, known_at)
     return found
 
 

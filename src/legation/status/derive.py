@@ -43,7 +43,7 @@ class Finding:
     candidates: dict[str, list[Evidence]] = field(default_factory=dict)
     phases: dict[str, list[Evidence]] = field(default_factory=dict)
     implied_phases: tuple[str, ...] = ()
-    contradictions: list[tuple[str, str]] = field(default_factory=list)
+    contradictions: list[tuple[str, str, str]] = field(default_factory=list)
     uncertain: list[Evidence] = field(default_factory=list)
     later: list[Evidence] = field(default_factory=list)
     not_entailed: dict[str, str] = field(default_factory=dict)

@@ -56,37 +56,46 @@ def find_double_dates(hard: Sequence[Evidence]) -> list[tuple[Evidence, Evidence
 
 def find_contradictions(
     machine: Machine, evidence: Sequence[Evidence], settled: Sequence[Evidence]
-) -> list[tuple[str, str]]:
-    """Return pairs of claim identifiers that cannot both hold, each pair and the whole in order of time."""
+) -> list[tuple[str, str, str]]:
+    """Return (claim, claim, kind) of what cannot both hold, each pair and the whole in order of time.
+
+    Kinds: ``state``, ``date``, ``wording``, ``denial``, ``general``, ``no way``; the first that fits a pair.
+    """
     hard = [one for one in evidence if one.kind in HARD]
-    pairs = [(a, b) for a, b in combinations(settled, 2) if a.gives != b.gives]
-    pairs += find_double_dates(hard)
+    pairs = [
+        (one, two, "wording" if one.said != two.said else "date") for one, two in find_double_dates(hard)
+    ]
+    pairs += [(a, b, "state") for a, b in combinations(settled, 2) if a.gives != b.gives]
     for denial in (one for one in evidence if one.kind == "denied"):
         pairs += [
-            (one, denial)
+            (one, denial, "denial")
             for one in hard
             if one.claim.predicate == denial.claim.predicate and not denial.precedes(one)
         ]
     for generic in (one for one in evidence if one.kind == "generic"):
         pairs += [
-            (one, generic)
+            (one, generic, "general")
             for one in hard
             if machine.states[one.gives].rank > machine.states[generic.gives].rank and one.precedes(generic)
         ]
     for void in (one for one in evidence if one.kind == "void"):
         pairs += [
-            (void, one)
+            (void, one, "no way")
             for one in evidence
             if one.gives == void.rule.left
             and one.kind in ("hold", "presupposed")
             and one.claim.id != void.claim.id
             and not one.precedes(void)
         ]
-    ordered = {tuple(one.claim.id for one in sorted(pair, key=lambda one: one.key)) for pair in pairs}
+    ordered: dict[tuple[str, str], str] = {}
+    for one, two, kind in pairs:
+        first, second = (side.claim.id for side in sorted((one, two), key=lambda side: side.key))
+        if first != second and (second, first) not in ordered:
+            ordered.setdefault((first, second), kind)
     rank = {one.claim.id: position for position, one in enumerate(evidence)}
     return sorted(
-        ((first, second) for first, second in ordered if first != second),
-        key=lambda pair: (rank.get(pair[0], 0), rank.get(pair[1], 0), pair),
+        ((first, second, kind) for (first, second), kind in ordered.items()),
+        key=lambda row: (rank.get(row[0], 0), rank.get(row[1], 0), row),
     )
 
 

@@ -29,6 +29,9 @@ DETAILS = {
     "procedures": "procedures that apply: key, title, source, dates, no_path",
     "steps": "their steps: step, by, binding, deadline, source, taken",
     "consent": "organisation, rule, members, agreed, refused, silent, where agreement is needed",
+    "conflicts": "what cannot both hold: kind, claims, about, sides (with source and date), "
+    "independent_sources",
+    "independent_sources": "state -> sources that say so and are no copies of one another",
     "presupposed_by": "claims that take the state for granted",
     "generic": "claims about every state that count for this one",
     "acts_for": "claims whose parties are organs or officials",
@@ -57,14 +60,14 @@ def report(found: Finding, known_at: Instant | None) -> Status:
         pending=found.pending,
         remaining=found.outlook.remaining,
         claims=ids,
-        contradictions=tuple(found.contradictions),
+        contradictions=tuple((first, second) for first, second, _ in found.contradictions),
         note=_note(found, details),
         details=details,
     )
 
 
 def _used(found: Finding) -> list[Evidence]:
-    pairs = {claim for pair in found.contradictions for claim in pair}
+    pairs = {claim for *pair, _ in found.contradictions for claim in pair}
     chosen = [*found.support, *(one for group in found.phases.values() for one in group)]
     chosen += [one for one in found.known if one.kind in ("void", "denied", "generic")]
     chosen += [one for one in found.evidence if one.claim.id in pairs]
@@ -126,6 +129,10 @@ def _details(found: Finding, known_at: Instant | None, used: list[Evidence]) -> 
             for law, step, taken in found.outlook.steps
         ],
         "consent": found.outlook.consent or None,
+        "conflicts": [
+            {"kind": kind, "claims": [first, second]} for first, second, kind in found.contradictions
+        ],
+        "independent_sources": {},
         "presupposed_by": _ids([one for one in found.support if one.kind == "presupposed"]),
         "generic": _ids([one for one in found.known if one.kind == "generic"]),
         "acts_for": _ids([one for one in used if one.match == "acts_for"]),
