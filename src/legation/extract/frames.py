@@ -179,9 +179,9 @@ class Matcher:
             for c in token.children
         ):
             return None
-        if frame.copular or "topic" in frame.subject or "topic" in frame.object:
         if frame.clause_modal and not _obliges(token, frame.clause_modal):
             return None
+        if frame.copular or "topic" in frame.subject or "topic" in frame.object:
             topic = topic_of(token)
             if topic is None and frame.copular:
                 return None
@@ -227,8 +227,6 @@ class Matcher:
             expanded = self._shared_noun(head) or expanded
         return expanded
 
-    def accepts(self, token: Token, kind: str) -> bool:
-        """Say whether a token can fill a place that wants a kind of thing."""
     def _shared_noun(self, head: Token) -> list[Token]:
         """"Turkish and EU negotiators", "the US and Western allies": the parties that share one plural noun."""
         if head.tag_ not in ("NNS", "NNPS"):
@@ -241,6 +239,8 @@ class Matcher:
                 return [first, *(c if self.kind_of(c) is not None else head for c in others)]
         return []
 
+    def accepts(self, token: Token, kind: str) -> bool:
+        """Say whether a token can fill a place that wants a kind of thing."""
         if syntax.is_temporal(token):
             return False
         if kind in ("", "any"):
@@ -438,7 +438,6 @@ def _find_prepositional(token: Token, direct: Token | None, preposition: str, le
     return None
 
 
-def _find_infinitive(token: Token, lemmas: frozenset[str]) -> Token | None:
 def _obliges(verb: Token, words: frozenset[str]) -> bool:
     """True where the clause that a verb reports says what must be done ("said Tehran should", "must", "has to")."""
     for clause in verb.children:
@@ -452,6 +451,7 @@ def _obliges(verb: Token, words: frozenset[str]) -> bool:
     return False
 
 
+def _find_infinitive(token: Token, lemmas: frozenset[str]) -> Token | None:
     for child in token.children:
         if child.dep_ == "advcl" and child.tag_ != "VB":
             continue  # "told him as he stopped"
@@ -527,11 +527,11 @@ def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> li
         return [c for c in here.children if c.dep_ in clauses and c.i > here.i and not _is_circumstance(c)][:1]
     if step in ("governor", "governed"):
         return syntax.circumstance_of(here, step == "governed")
-    if step == "ruler":
     if step == "xtopic":
         inner = next((c for c in here.children if c.dep_ == "ccomp"), None)
         found = syntax.surface_topic(inner) if inner is not None else None
         return [found] if found is not None else []
+    if step == "ruler":
         found = syntax.subject_of(here.head) if here.dep_ in syntax.OBJECTS and here.head.pos_ == "VERB" else None
         return [found] if found is not None else []
     if step.startswith("~"):

@@ -595,7 +595,7 @@ def exemplars(noun: Token) -> list[Token]:
     """The names behind "including", "such as" and (after a plural) "like"."""
     if noun.tag_ not in ("NNS", "NNPS"):
         return []
-    among = _among_them(noun) or _named_after(noun)
+    among = _among_them(noun) or _names_behind(noun)
     if among:
         return among
     for child in noun.children:
@@ -609,7 +609,7 @@ def exemplars(noun: Token) -> list[Token]:
     return []
 
 
-def _named_after(noun: Token) -> list[Token]:
+def _names_behind(noun: Token) -> list[Token]:
     """"talks with his counterparts, X and Y": the two, also where the parser hangs them on the verb."""
     after = noun.i + 1
     if lemma(noun) not in BEARERS or after + 1 >= len(noun.doc) or noun.doc[after].text != ",":
