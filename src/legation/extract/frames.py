@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from legation.extract import syntax
+from legation.extract.consent import consenting_subject
 from legation.vocab.frames import Frame, frames, nouns, predicates
 
 if TYPE_CHECKING:
@@ -215,16 +216,17 @@ class Matcher:
         if frame.pos == "NOUN":
             return frame.agentless
         if not syntax.is_passive(token):
-            return False
+            # "began a ten-year prison term", "went on trial": the words tell of whom it was done
+            return frame.agentless and frame.object[0] == "subj"
         return frame.agentless or (frame.subject_is == "party" and any(self.kind_of(t) for t in objects))
 
     def _expand(self, head: Token, kind: str) -> list[Token]:
         """Coordinated parties are so many claims; coordinated things stay one phrase."""
         expanded = syntax.expand(head)
-        if kind in ("", "any") and len(expanded) > 1 and not any(self.kind_of(t) for t in expanded):
-            return [head] if head.dep_ in syntax.SUBJECTS else expanded
         if len(expanded) == 1 and kind == "party":
             expanded = self._shared_noun(head) or expanded
+        if kind in ("", "any") and len(expanded) > 1 and not any(self.kind_of(t) for t in expanded):
+            return [head] if head.dep_ in syntax.SUBJECTS else expanded
         return expanded
 
     def _shared_noun(self, head: Token) -> list[Token]:
@@ -267,8 +269,9 @@ class Matcher:
             return word in ("bloc", "union", "alliance", "organisation", "organization", "treaty", "community", "club", "body")
         if kind == "person":
             if actor is not None:
-                return actor in ("person", "office", "population", "role")
-            return word in nouns()["person"] or token.pos_ == "PROPN"
+                named = actor == "unknown" and token.pos_ == "PROPN"
+                return named or actor in ("person", "office", "population", "role")
+            return word in nouns()["person"] or token.pos_ == "PROPN" or token.lower_ in PRONOUNS
         if kind == "official":
             return actor in ("person", "office")
         if kind == "place":
@@ -290,6 +293,7 @@ class Matcher:
         return None
 
 
+PRONOUNS = frozenset({"he", "him", "she", "her"})
 STATES = frozenset({"state", "partially_recognised_state", "historical_state", "territory"})
 POLITIES = STATES | frozenset(
     {"government", "regime", "movement", "organ", "organisation", "junta", "de_facto_government", "grouping",
@@ -340,7 +344,7 @@ def carrier_subject(noun: Token) -> Token | None:
         if child.dep_ == "acl" and child.tag_ == "VBN" and syntax.lemma(child) in VOICING:
             return syntax.subject_of(child)
     decision = syntax.decision_on(noun)
-    return syntax.subject_of(decision) if decision is not None else None
+    return syntax.subject_of(decision) if decision is not None else consenting_subject(noun)
 
 
 def topic_of(noun: Token) -> Token | None:
@@ -460,6 +464,10 @@ def _find_infinitive(token: Token, lemmas: frozenset[str]) -> Token | None:
         if child.dep_ in ("acl", "relcl") and token.pos_ == "NOUN" and child.tag_ == "VB" and syntax.lemma(child) in lemmas:
             # "its application to join"
             return child
+    if token.pos_ == "VERB":
+        for child in token.subtree:  # "gave them until October to leave"
+            if child.dep_ in ("acl", "relcl") and child.tag_ == "VB" and syntax.lemma(child) in lemmas and syntax.is_temporal(child.head):
+                return child
     return None
 
 
@@ -520,6 +528,10 @@ def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> li
         inner = next((c for c in here.children if c.dep_ in ("ccomp", "xcomp")), None)
         found = syntax.subject_of(inner) if inner is not None else None
         return [found] if found is not None else []
+    if step == "xtopic":
+        inner = next((c for c in here.children if c.dep_ == "ccomp"), None)
+        found = syntax.surface_topic(inner) if inner is not None else None
+        return [found] if found is not None else []
     if step == "oprd":
         return [c for c in here.children if c.dep_ in ("oprd", "attr")]
     if step == "clause":
@@ -527,10 +539,6 @@ def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> li
         return [c for c in here.children if c.dep_ in clauses and c.i > here.i and not _is_circumstance(c)][:1]
     if step in ("governor", "governed"):
         return syntax.circumstance_of(here, step == "governed")
-    if step == "xtopic":
-        inner = next((c for c in here.children if c.dep_ == "ccomp"), None)
-        found = syntax.surface_topic(inner) if inner is not None else None
-        return [found] if found is not None else []
     if step == "ruler":
         found = syntax.subject_of(here.head) if here.dep_ in syntax.OBJECTS and here.head.pos_ == "VERB" else None
         return [found] if found is not None else []
@@ -540,4 +548,17 @@ def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> li
         return [c for c in here.children if c.dep_ == "poss"]
     if step == "mod":
         return [c for c in syntax.modifiers(here) if c.dep_ != "poss"]
-    return syntax.prepositional(here, step.replace("_", " ") if step != "out_of" else "of")
+    found = syntax.prepositional(here, step.replace("_", " ") if step != "out_of" else "of")
+    return found or _laid_on(here, step)
+
+
+# Verbs of putting a measure on someone: "the sanctions they had slapped on Mali" are sanctions on Mali.
+LAYING = frozenset("impose slap place levy put clamp enforce introduce announce adopt declare decree bring lodge order maintain".split())
+
+
+def _laid_on(noun: Token, preposition: str) -> list[Token]:
+    """What a measure was laid on in the clause that says who laid it, when the measure itself does not say."""
+    if noun.pos_ != "NOUN" or preposition not in ("on", "against", "upon"):
+        return []
+    laying = (c for c in noun.children if c.dep_ in ("acl", "relcl") and c.tag_ in ("VBN", "VBD", "VBZ", "VBP"))
+    return [t for c in laying if syntax.lemma(c) in LAYING for t in syntax.prepositional(c, preposition)]

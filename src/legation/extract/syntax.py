@@ -31,7 +31,12 @@ TRANSPARENT = frozenset(
 
 
 # "the northern town of Kidal" is Kidal.
-SETTLEMENTS = frozenset("town city village port island province region district capital enclave republic kingdom state territory".split())
+SETTLEMENTS = frozenset(
+    "town city village port island province region district capital enclave republic kingdom emirate sultanate state territory "
+    "hamlet outpost suburb stronghold".split()
+)
+# "His Excellency Mr Ahmed Said": the name set beside the style.
+STYLES = frozenset("excellency majesty highness holiness eminence honour grace".split())
 
 
 def subtree_end(token: Token) -> int:
@@ -48,6 +53,9 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in OBJECTS for c in verb.children):
         # "has been shunned and sanctioned"
         return is_passive(verb.head) and not any(c.dep_ in SUBJECTS for c in verb.children)
+    if verb.dep_ == "conj" and verb.tag_ == "VBD" and lemma(verb) in UNDERGONE and verb.head.pos_ == "VERB":
+        # "was flown home and put on trial": the tagger takes the participle for a past tense
+        return is_passive(verb.head) and not any(c.dep_ in SUBJECTS | OBJECTS for c in verb.children)
     if is_bare_participle(verb):
         return True
     # headline passives: "Envoy expelled by Prague"
@@ -61,6 +69,13 @@ def is_bare_participle(verb: Token) -> bool:
     finite = any(c.dep_ == "conj" and any(g.dep_ in ("aux", "auxpass") for g in c.children) for c in verb.children)
     joined = any(c.dep_ == "cc" for c in verb.children)
     return finite and not joined and any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for c in verb.children)
+
+
+# What is done to somebody: without an object these are no past tenses.
+UNDERGONE = frozenset(
+    "put hand charge sentence jail transfer deport send bring expel release convict fine bar ban strip detain arrest place remand "
+    "sanction designate extradite execute imprison kill dismiss".split()
+)
 
 
 def is_beheaded(verb: Token) -> bool:
@@ -126,10 +141,9 @@ def _surface_subject(verb: Token) -> Token | None:
             if child.lower_ in RELATIVES:
                 return antecedent(verb) or child
             return child
-    if verb.dep_ in ("ROOT", "conj", "ccomp", "advcl"):
-        # "much of the meeting" is kept; an attribute before an inverted copula is its subject
-        return None
-    return None
+    # "Nauru on Tuesday became": an unusual name at the head of a sentence, taken for an exclamation
+    first = verb.sent[0]
+    return first if first.dep_ == "intj" and first.head.i == verb.i and first.text.istitle() and len(first) > 3 else None
 
 
 def _surface_object(verb: Token) -> Token | None:
@@ -137,8 +151,16 @@ def _surface_object(verb: Token) -> Token | None:
         if child.dep_ in OBJECTS:
             if child.lower_ in RELATIVES:
                 return antecedent(verb) or gap_filler(verb) or child
-            return child
+            return _named_after(child) or child
     return None
+
+
+def _named_after(word: Token) -> Token | None:
+    """"the paramilitary [Rapid Support Forces]": the name, where the parser made its adjective an object of its own."""
+    if word.pos_ != "ADJ":
+        return None
+    rivals = (c for c in word.head.children if c.dep_ == word.dep_ and c.i > word.i and c.pos_ == "PROPN")
+    return next((c for c in rivals if c.left_edge.i == word.i + 1), None)
 
 
 def gap_filler(verb: Token) -> Token | None:
@@ -334,7 +356,7 @@ def _is_swallowed_gerund(verb: Token) -> bool:
 
 OBJECT_CONTROL = frozenset(
     "accuse suspect blame criticise criticize praise thank prevent stop keep bar ban dissuade discourage charge convict acquit condemn "
-    "denounce deter prohibit block excuse".split()
+    "denounce deter prohibit block excuse expel jail imprison sentence fine arrest detain indict punish sanction".split()
 )
 
 
@@ -383,6 +405,11 @@ def _purpose_holder(verb: Token) -> Token | None:
     """"a movement to fight", "a coalition to counter": bodies formed for a purpose do what it says."""
     if not is_infinitive(verb):
         return None
+    if lemma(verb.head) == "give":
+        # "gave the garrison a week to leave": who is given the time does it
+        given = next((c for c in verb.head.children if c.dep_ == "dative" and c.pos_ != "ADP"), None)
+        if given is not None and any(is_temporal(t) for t in verb.doc[given.i + 1 : verb.i]):
+            return given
     start = verb.left_edge.i
     before = verb.doc[start - 1] if start else None
     if before is not None and before.lemma_.lower() in PURPOSEFUL:
@@ -513,6 +540,10 @@ def indirect_object_of(verb: Token) -> Token | None:
 LINKING = frozenset({"addition", "turn", "fact", "particular", "general", "contrast", "short"})
 
 
+# "put it back on the list", "moved the embassy back to": the phrase hangs on the adverb of direction.
+DIRECTIONS = frozenset("back home out away down over".split())
+
+
 def prepositional(token: Token, preposition: str) -> list[Token]:
     """Objects of a preposition that hangs on a verb or a noun, chains such as "out of" included."""
     found: list[Token] = []
@@ -522,7 +553,7 @@ def prepositional(token: Token, preposition: str) -> list[Token]:
                 judged = preposition == "as" and inner.dep_ in ("amod", "acomp") and inner.pos_ == "ADJ"
                 if (inner.dep_ in ("pobj", "pcomp") or judged) and not is_temporal(inner) and inner.lower_ not in LINKING:
                     found.append((relative_antecedent(token) or inner) if inner.lower_ in RELATIVES else inner)
-        elif child.dep_ == "prep" and child.pos_ == "ADP":
+        elif (child.dep_ == "prep" and child.pos_ == "ADP") or (child.dep_ == "advmod" and child.lower_ in DIRECTIONS):
             found += [
                 g for c in child.children if c.dep_ == "prep" and c.lower_ == preposition for g in c.children if g.dep_ == "pobj"
             ]
@@ -563,6 +594,8 @@ def transparent_head(token: Token) -> Token:
         # "the journalist Raman Pratasevich": the name without a comma says who
         called = [c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.left_edge.i == token.i + 1]
         token = called[0] if called else token
+    if token.lower_ in STYLES:
+        token = next((c for c in reversed(list(token.children)) if c.dep_ == "appos" and c.pos_ == "PROPN"), token)
     if token.lemma_.lower() in SETTLEMENTS:
         token = next((g for g in prepositional(token, "of") if g.pos_ == "PROPN"), token)
     return token
@@ -628,15 +661,22 @@ BEARERS = frozenset("counterpart leader minister president premier envoy ambassa
 
 def _among_them(noun: Token) -> list[Token]:
     """"ten states have withdrawn it, among them Suriname and Burundi": the two, when the noun is the subject."""
-    if noun.dep_ not in SUBJECTS | {"agent"}:
+    if noun.dep_ not in SUBJECTS | OBJECTS | {"agent"}:
         return []
     for token in noun.doc[noun.i + 1 : noun.sent.end - 1]:
+        if token.i > noun.i and token.tag_ == "NNS" and token.dep_ in OBJECTS and noun.dep_ in SUBJECTS and _counted(token):
+            return []  # "police arrested eleven activists, among them"
         if token.lower_ == "among" and token.nbor(1).lower_ == "them":
             first = next((t for t in noun.doc[token.i + 2 : noun.sent.end] if t.text[:1].isupper()), None)
-            while first is not None and first.dep_ == "compound":
+            while first is not None and first.dep_ in ("compound", "poss"):
                 first = first.head
             return [noun, first, *[c for c in first.conjuncts if c.i > first.i]] if first is not None else []
     return []
+
+
+def _counted(noun: Token) -> bool:
+    """True for a plural that its clause counts ("eleven activists", "dozens of people")."""
+    return any(c.dep_ == "nummod" for c in noun.children)
 
 
 def conjuncts_after(token: Token) -> list[Token]:
