@@ -62,3 +62,9 @@ def test_the_estimate_is_near_the_truth(share: float) -> None:
     assert len(one.hashes) == KEPT
     assert abs(containment(one, two) - share) < 0.12
     assert containment(one, two) == containment(two, one)
+
+
+def test_one_sentence_with_another_date_is_another_source() -> None:
+    one = "Ruritania removed the movement from its list of terrorist organizations in June 2024."
+    assert group_copies({"a": one, "b": one.replace("June 2024", "May 2023")}) == [["a"], ["b"]]
+    assert group_copies({"a": one, "b": "CITY - " + one}) == [["a", "b"]]

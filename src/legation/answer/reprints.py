@@ -21,6 +21,9 @@ SHINGLE_WORDS = 4
 KEPT = 256
 COPIED = 0.6
 """Share of the shorter text's shingles from which on it counts as a copy; see decision 005."""
+FEW_SHINGLES = 30
+COPIED_WHOLE = 0.95
+"""The same for texts of a sentence or two, which say one thing in the same words without copying."""
 
 _WORD = re.compile(r"\w+")
 
@@ -64,6 +67,12 @@ def containment(one: Sketch, other: Sketch) -> float:
     return min(1.0, shared / min(one.size, other.size))
 
 
+def is_copy(one: Sketch, other: Sketch) -> bool:
+    """True when one text is so much of the other that both count as one source."""
+    short = min(one.size, other.size) < FEW_SHINGLES
+    return containment(one, other) >= (COPIED_WHOLE if short else COPIED)
+
+
 def group_copies(texts: Mapping[str, str], publishers: Mapping[str, str] | None = None) -> list[list[str]]:
     """Return the identifiers of documents in groups that count as one source each.
 
@@ -89,7 +98,7 @@ def group_copies(texts: Mapping[str, str], publishers: Mapping[str, str] | None 
         for other in ids[:number]:
             publisher = (publishers or {}).get(one, "")
             same = bool(publisher) and publisher == (publishers or {}).get(other, "")
-            if same or containment(sketches[one], sketches[other]) >= COPIED:
+            if same or is_copy(sketches[one], sketches[other]):
                 low, high = sorted((find(one), find(other)))
                 leader[high] = low
     return _grouped(ids, [find(key) for key in ids])

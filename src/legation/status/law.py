@@ -187,7 +187,8 @@ def _consent(
         for claim in known:
             target = [claim.object] if claim.object else []
             target += [argument for _, argument in claim.roles]
-            if claim.modality not in ("actual", "in_force") or not match_argument(
+            # "Agreed to invite" announces the invitation; a member that announces it has agreed to it.
+            if claim.modality not in ("actual", "in_force", "announced") or not match_argument(
                 claim.subject, member, officials=True
             ):
                 continue
