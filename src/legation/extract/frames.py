@@ -369,8 +369,8 @@ def topic_of(noun: Token) -> Token | None:
 
 def named_by(noun: Token) -> list[Token]:
     """The name that a common noun introduces: "NATO member Turkey", "its ally Syria", "troops loyal to" for an adjective."""
-    if noun.pos_ == "ADJ":
-        return [noun.head] if noun.dep_ in ("amod", "acl", "relcl") and noun.head.i < noun.i else []
+    if noun.pos_ == "ADJ" or noun.lower_ == "due":
+        return [noun.head] if noun.dep_ in ("amod", "acl", "relcl", "prep") and noun.head.i < noun.i else []
     if noun.dep_ in ("compound", "nmod", "amod", "appos") and noun.head.i > noun.i and noun.head.pos_ == "PROPN":
         return [noun.head]
     after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun

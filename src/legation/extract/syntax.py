@@ -180,9 +180,13 @@ def gap_filler(verb: Token) -> Token | None:
     # the parser may take "that" for a conjunction: "pay for the consulate that Oslo plans to open"
     mark = next((c for c in here.children if c.dep_ == "mark" and c.lower_ == "that"), None)
     before = mark.nbor(-1) if mark is not None and mark.i else None
-    if own and here.dep_ == "ccomp" and before is not None and before.pos_ == "NOUN" and before.dep_ == "pobj":
-        return before if lemma(here.head) not in SPEAKING else None
+    if own and here.dep_ == "ccomp" and before is not None and before.pos_ == "NOUN" and before.dep_ in ("pobj", "dobj"):
+        return before if lemma(here.head) not in SPEAKING | INFORMING else None
     return None
+
+
+# Verbs with a hearer and a clause: "reminded the minister that".
+INFORMING = frozenset("inform remind assure convince persuade notify advise show teach promise brief bet caution reassure agree".split())
 
 
 def circumstance_of(noun: Token, wants_object: bool = False) -> list[Token]:
@@ -396,6 +400,8 @@ def _absolute_subject(verb: Token) -> Token | None:
     if verb.tag_ != "VBG":
         return None
     for child in verb.head.children:
+        if verb.left_edge.i and verb.left_edge.nbor(-1).text == ",":
+            break  # "short of war with Oslo, recalling its envoy": the comma ends the phrase
         if child.dep_ == "prep" and child.lower_ == "with" and verb.head.i < child.i < verb.i:
             return next((c for c in child.children if c.dep_ == "pobj"), None)
     return None
