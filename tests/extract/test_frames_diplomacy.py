@@ -16,7 +16,7 @@ from legation.read import read_text
 from legation.vocab.frames import predicates
 
 FOLDER = Path(__file__).parent / "frames"
-FAMILIES = ("diplomacy", "measures", "wishes")
+FAMILIES = ("diplomacy", "measures", "turns", "wishes")
 CASES = [
     pytest.param(family, number, id=f"{family}-{number}-{case['s'][:40]}")
     for family in FAMILIES
