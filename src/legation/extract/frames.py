@@ -548,8 +548,8 @@ def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> li
         return [c for c in here.children if c.dep_ == "poss"]
     if step == "mod":
         return [c for c in syntax.modifiers(here) if c.dep_ != "poss"]
-    found = syntax.prepositional(here, step.replace("_", " ") if step != "out_of" else "of")
-    return found or _laid_on(here, step)
+    held = syntax.prepositional(here, step.replace("_", " ") if step != "out_of" else "of")
+    return held or _laid_on(here, step)
 
 
 # Verbs of putting a measure on someone: "the sanctions they had slapped on Mali" are sanctions on Mali.
