@@ -1,8 +1,8 @@
-"""Who consents to an act does it where the act is the consenter's own: "gave the green light to a rollover of sanctions".
+"""Who consents to an act of its own does it: "gave the green light to a rollover of sanctions".
 
-An act put in a noun ("the renewal of the embargo") often hangs on an idiom of consent rather than on a verb of doing.
-The subject of that idiom is offered as the doer of the act; a frame that names its doer in the noun phrase ("Sweden's
-bid") never asks here.
+An act put in a noun ("the renewal of the embargo") often hangs on an idiom of consent rather than on a verb.
+The subject of that idiom is offered as the doer of the act; a frame that names its doer in the noun phrase
+("Sweden's bid") never asks here.
 """
 
 from __future__ import annotations
@@ -15,15 +15,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NODS = frozenset("blessing nod go-ahead light approval consent assent green-light backing".split())
-TAKING = frozenset("approve announce order declare decree adopt agree renew confirm enact authorise authorize endorse".split())
+TAKING = frozenset(
+    "approve announce order declare decree adopt agree renew confirm enact authorise authorize endorse".split()
+)
+ENDORSING = frozenset("rubber-stamp endorse agree authorise authorize adopt".split())
 
 
 def consenting_subject(noun: Token) -> Token | None:
-    """Subject of "gave its blessing to NOUN", "signed off on NOUN", "agreed on NOUN", "NOUN was approved by"; else None."""
+    """Subject of "gave its blessing to NOUN", "signed off on NOUN", "NOUN was approved by"; else None."""
     head = noun.head
     if noun.dep_ == "nsubjpass" and syntax.lemma(head) in TAKING:
         return syntax.subject_of(head)
-    if noun.dep_ == "dobj" and syntax.lemma(head) in ("rubber-stamp", "endorse", "agree", "authorise", "authorize", "adopt"):
+    if noun.dep_ == "dobj" and syntax.lemma(head) in ENDORSING:
         return syntax.subject_of(head)
     if noun.dep_ != "pobj" or head.lower_ not in ("to", "on", "upon", "for"):
         return None
@@ -36,7 +39,7 @@ def consenting_subject(noun: Token) -> Token | None:
     given = syntax.object_of(verb)
     if word in ("give", "grant") and given is not None and syntax.lemma(given) in NODS:
         return syntax.subject_of(verb)
-    signed_off = word == "sign" and head.lower_ in ("on", "upon") and any(c.lower_ == "off" for c in verb.children)
-    if signed_off or (word in ("agree", "decide", "settle") and head.lower_ in ("on", "upon", "to")):
+    off = any(c.lower_ == "off" for c in verb.children)
+    if (off and word == "sign" and head.lower_ in ("on", "upon")) or (word in ("agree", "decide", "settle") and head.lower_ in ("on", "upon", "to")):
         return syntax.subject_of(verb)
     return None

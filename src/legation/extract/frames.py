@@ -310,6 +310,8 @@ def candidate_frames(token: Token) -> list[Frame]:
     index = frames()
     word = syntax.lemma(token)
     out: list[Frame] = []
+    if word[:3] in ("re-", "co-") and not any((pos, word) in index for pos in ("VERB", "NOUN")):
+        word = word[3:]  # "re-imposed sanctions" is imposing them
     if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
         particles = [c.lower_ for c in token.children if c.dep_ in ("prt", "advmod", "prep") and c.i > token.i]
         for particle in particles:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST_WALK = 14
 LINKING = frozenset({"be", "remain", "seem", "become", "appear", "look", "sound"})
-ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth", "last", "latest", "only", "next"})
+ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last", "latest", "only", "next"})
 
 
 def walk(token: Token, state: WalkState) -> None:

