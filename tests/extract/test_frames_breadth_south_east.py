@@ -1,4 +1,4 @@
-"""What is read off single sentences of the press of Africa, the Middle East and Asia (tests/extract/frames/*.yaml)."""
+"""What is read off single sentences of the press of Africa, the Middle East and Asia."""
 
 from __future__ import annotations
 
