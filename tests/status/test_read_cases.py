@@ -344,8 +344,10 @@ def test_a_process_ordered_is_no_designation() -> None:
 
 @pytest.mark.xfail(reason="an exemption granted to somebody from something is not read", strict=False)
 def test_a_travel_ban_exemption() -> None:
-    words = "The United Nations granted Amir Khan Muttaqi an exemption from the travel ban "
+    words = (
+        "The United Nations granted Amir Khan Muttaqi an exemption from the travel ban "
         "from June 5 to June 10, 2025."
+    )
     _, claims = reading(("Harbour Post", "2025-06-02", words))
     assert any("exempt" in claim.predicate for claim in claims)
 
