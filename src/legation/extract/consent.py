@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NODS = frozenset("blessing nod go-ahead light approval consent assent green-light backing".split())
-TAKING = frozenset(
-    "approve announce order declare decree adopt agree renew confirm enact authorise authorize endorse".split()
+    "approve announce order declare decree adopt agree renew confirm enact "
+    "authorise authorize endorse".split()
+    "approve announce order declare decree adopt agree renew confirm enact "
+    "authorise authorize endorse".split()
 )
 ENDORSING = frozenset("rubber-stamp endorse agree authorise authorize adopt".split())
 
@@ -40,6 +42,9 @@ def consenting_subject(noun: Token) -> Token | None:
     if word in ("give", "grant") and given is not None and syntax.lemma(given) in NODS:
         return syntax.subject_of(verb)
     off = any(c.lower_ == "off" for c in verb.children)
-    if (off and word == "sign" and head.lower_ in ("on", "upon")) or (word in ("agree", "decide", "settle") and head.lower_ in ("on", "upon", "to")):
+    on_it = head.lower_ in ("on", "upon")
+    if (off and word == "sign" and on_it) or (
+        word in ("agree", "decide", "settle") and head.lower_ in ("on", "upon", "to")
+    ):
         return syntax.subject_of(verb)
     return None

@@ -210,7 +210,7 @@ PREFIX = re.compile(r"(?<![^\W\d_])(?:re|co)$", re.IGNORECASE)
 
 
 def _keep_prefixes(language: Language) -> None:
-    """Leave "re-established" one word: split at its hyphen it is parsed as a verb "re" with a broken clause behind it."""
+    """Leave "re-established" one word: split at its hyphen it is parsed as a verb "re"."""
     tokenizer: Any = language.tokenizer
     infixes = tokenizer.infix_finditer
 
