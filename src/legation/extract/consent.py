@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NODS = frozenset("blessing nod go-ahead light approval consent assent green-light backing".split())
-    "approve announce order declare decree adopt agree renew confirm enact "
-    "authorise authorize endorse".split()
+TAKING = frozenset(
     "approve announce order declare decree adopt agree renew confirm enact "
     "authorise authorize endorse".split()
 )
