@@ -46,7 +46,7 @@ test: $(VENV)/.dev
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check --quiet . || echo "note: some files are not in ruff's format (make lint does not fail on it yet)"
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m legation.surfaces.vocabulary

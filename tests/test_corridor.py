@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 # Odd texts read best whole.
 """What must hold of every text, however odd: from the words to the claims nothing breaks and every span is true."""
 
@@ -42,8 +41,12 @@ ODD = {
     "table": "Country | Recognised | Date\n---|---|---\nRussia | Abkhazia | 2008\nSyria\tAbkhazia\t2018\n",
     "list": "They agreed:\n- Russia withdraws its troops\n* Iran is banned;\n1. Syria is suspended\n• Qatar expels envoys\n",
     "sentence without end": " and ".join(["Russia recognised Abkhazia, which Georgia condemned"] * 70),
-    "list without end": "Russia closed " + " and ".join(["embassies", "missions", "offices"] * 250) + " in China.",
-    "verbs without end": "Russia has been " + ", ".join(["banned", "sanctioned", "expelled"] * 120) + " by China.",
+    "list without end": "Russia closed "
+    + " and ".join(["embassies", "missions", "offices"] * 250)
+    + " in China.",
+    "verbs without end": "Russia has been "
+    + ", ".join(["banned", "sanctioned", "expelled"] * 120)
+    + " by China.",
     "words without sense": "Russia China embassy said that it of in he 2008 , Turkey and by withdrew " * 40,
     "speakers of speakers": "Lavrov said " + "that Putin said " * 60 + "Russia recognised Abkhazia.",
     "quotes in quotes": "“Russia banned ‘Abkhazia “in 2008,’ said Lavrov, “and he said “that China said " * 6,
@@ -63,7 +66,8 @@ ODD = {
     "entities": "Russia&nbsp;recognised&amp;Abkhazia &lt;b&gt;in&lt;/b&gt; 2008 &#0; &#xD800; &bogus; “&quot;”.",
     "controls": "Russia\x00 recognised\x01 Abkhazia\x07 in\x1b[31m 2008\x7f. \x85" + PLAIN,
     "lone surrogates": "Russia \ud800 recognised \udfff Abkhazia.",
-    "growing letters": "İSTANBUL: İran ve İsrail ﬁrst oﬃce ẞ ǆ ŉ ΐ recognised Côte d’Ivoire, Co\u0302te d'Ivoire. " * 3,
+    "growing letters": "İSTANBUL: İran ve İsrail ﬁrst oﬃce ẞ ǆ ŉ ΐ recognised Côte d’Ivoire, Co\u0302te d'Ivoire. "
+    * 3,
     "marks": "Russia" + "\u0301" * 500 + " recognised Abkhazia.",
     "wide letters": "Ｒｕｓｓｉａ ｒｅｃｏｇｎｉｓｅｄ Ａｂｋｈａｚｉａ ２００８",
     "days that are none": "Russia recognised Abkhazia on 31 February 2008, on 29 February 2023, since 9999, in year 0, "
@@ -91,7 +95,11 @@ def spans_of(value: Any) -> Iterator[Span]:
 
 def check_time(time: ValidTime) -> None:
     """Each pair of bounds, where both are known, is in order."""
-    for first, last in (("earliest_start", "latest_start"), ("earliest_end", "latest_end"), ("earliest_start", "latest_end")):
+    for first, last in (
+        ("earliest_start", "latest_start"),
+        ("earliest_end", "latest_end"),
+        ("earliest_start", "latest_end"),
+    ):
         low, high = getattr(time, first), getattr(time, last)
         assert low is None or high is None or low <= high, (first, last, time)
 

@@ -73,7 +73,9 @@ def test_phase_and_state_moved() -> None:
 def test_gloss_says_how_it_is_put_and_by_whom() -> None:
     assert FULL.quantity is not None
     amount = FULL.quantity.words.exact
-    assert gloss(FULL) == f"Russia removes Taliban from its list ({amount}) [announced], according to an agency"
+    assert (
+        gloss(FULL) == f"Russia removes Taliban from its list ({amount}) [announced], according to an agency"
+    )
     assert gloss(BARE) == "not: a group meets"
 
 

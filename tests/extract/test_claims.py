@@ -29,7 +29,9 @@ def test_what_was_only_repeated_is_heard():
 def test_a_decision_is_no_removal():
     (claim,) = [
         c
-        for c in claims("Kazakhstan announced that a decision had been taken to remove Hamas from its list of terrorist organisations.")
+        for c in claims(
+            "Kazakhstan announced that a decision had been taken to remove Hamas from its list of terrorist organisations."
+        )
         if c.predicate == "delist"
     ]
     assert claim.modality is Modality.ANNOUNCED
@@ -59,7 +61,9 @@ def test_nothing_hypothetical_is_a_fact(sentence):
 def test_speakers_nest_from_the_fact_outwards():
     (claim,) = [
         c
-        for c in claims("Reuters reported that Chad's president said France had withdrawn its troops from Faya.")
+        for c in claims(
+            "Reuters reported that Chad's president said France had withdrawn its troops from Faya."
+        )
         if c.predicate == "withdraw_forces"
     ]
     assert [link.speaker.label.split()[0] for link in claim.attribution][-1] == "Reuters"
@@ -67,7 +71,11 @@ def test_speakers_nest_from_the_fact_outwards():
 
 
 def test_two_embassies_are_two_objects():
-    found = {c.object.label for c in claims("Militants attacked the Saudi and Turkish embassies in Sanaa.") if c.predicate == "attack"}
+    found = {
+        c.object.label
+        for c in claims("Militants attacked the Saudi and Turkish embassies in Sanaa.")
+        if c.predicate == "attack"
+    }
     assert len(found) == 2
 
 
@@ -79,12 +87,17 @@ def test_what_happened_at_a_meeting_shares_its_time():
 
 
 def test_an_undated_past_stays_undated():
-    (claim,) = [c for c in claims("Libya expelled the ambassador of Malta.") if c.predicate == "expel_diplomat"]
+    (claim,) = [
+        c for c in claims("Libya expelled the ambassador of Malta.") if c.predicate == "expel_diplomat"
+    ]
     assert not claim.time.is_resolved
 
 
 def test_every_span_is_in_the_text():
-    document = read_text("Bolivia broke off relations with Israel on Tuesday, its foreign minister said.", published="2023-11-01")
+    document = read_text(
+        "Bolivia broke off relations with Israel on Tuesday, its foreign minister said.",
+        published="2023-11-01",
+    )
     for claim in read_document(document).claims:
         for span in (*claim.evidence, *claim.cues, claim.subject.span):
             assert document.text[span.start : span.end] == span.exact

@@ -42,13 +42,23 @@ def test_logical_arguments(parsed, sentence, verb, subject, undergoer):
 
 
 def test_examples_replace_the_noun_they_illustrate():
-    doc = get_parser().parse(read_text("Regional powers including Egypt, Qatar and Oman attended.")).blocks[0].doc
+    doc = (
+        get_parser()
+        .parse(read_text("Regional powers including Egypt, Qatar and Oman attended."))
+        .blocks[0]
+        .doc
+    )
     head = next(t for t in doc if t.text == "powers")
     assert [t.text for t in syntax.expand(head)] == ["Egypt", "Qatar", "Oman"]
 
 
 def test_a_date_is_no_antecedent():
-    doc = get_parser().parse(read_text("The rebels claimed the attack near Goma, in May, which killed ten people.")).blocks[0].doc
+    doc = (
+        get_parser()
+        .parse(read_text("The rebels claimed the attack near Goma, in May, which killed ten people."))
+        .blocks[0]
+        .doc
+    )
     verb = next(t for t in doc if t.text == "killed")
     found = syntax.subject_of(verb)
     assert found is not None

@@ -18,8 +18,8 @@ from legation.extract.dates import Anchor, TimeExpression, find_times
 
 # Words that belong to the relation, not to the TIMEX3.
 _LEAD = re.compile(
-    r"(?:(?:ever )?since|dating (?:back )?to|until|till|through|up to|by|before|prior to|ahead of|no later than|after|following|"  # noqa: E501
-    r"starting|beginning|effective|as of|from|between|in|on|at|around|over|during|for|within|of|sometime in)\s+(?=\S)", re.I  # noqa: E501
+    r"(?:(?:ever )?since|dating (?:back )?to|until|till|through|up to|by|before|prior to|ahead of|no later than|after|following|"
+    r"starting|beginning|effective|as of|from|between|in|on|at|around|over|during|for|within|of|sometime in)\s+(?=\S)", re.I
 )  # fmt: skip
 
 

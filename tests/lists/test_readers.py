@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - records stand on lines as lists have them
 """Every format gives the same kind of entry; a bad record fails alone, a bad file as a whole."""
 
 from __future__ import annotations

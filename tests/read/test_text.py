@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (samples keep the line lengths that they test)
 """Plain texts with the habits of several outlets; every text here is our own."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 # Patterns and examples are tables.
 """EDTF: read and written losslessly, and in agreement with the edtf package."""
 

@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _DETERMINER = re.compile(
-    r"^(?:the|a|an|its|their|his|her|our|this|that|these|those|such an?|any|some|all|several|various|both)\s+", re.IGNORECASE
+    r"^(?:the|a|an|its|their|his|her|our|this|that|these|those|such an?|any|some|all|several|various|both)\s+",
+    re.IGNORECASE,
 )
 _QUOTES = "“”\"'‘’«» "
 # Nouns that a party utters or issues: who issues them stands for them ("a letter requesting").
-UTTERANCES = frozenset("letter statement message decree note order resolution report law bill communique declaration".split())
+UTTERANCES = frozenset(
+    "letter statement message decree note order resolution report law bill communique declaration".split()
+)
 # Nouns that only relate a person to somebody: the name set off after them says who ("his Iranian counterpart, X").
-COUNTERPARTS = frozenset("counterpart predecessor successor rival opponent challenger deputy aide adviser colleague".split())
+COUNTERPARTS = frozenset(
+    "counterpart predecessor successor rival opponent challenger deputy aide adviser colleague".split()
+)
 DEMONYMS = frozenset({"adjective"})
 
 
@@ -55,12 +60,14 @@ class Arguments:
         headed: list[Mention] = []
         for mention in covering:
             head = self.block.head(mention.start, mention.end)
-            if head is not None and head.i == token.i:
-                headed.append(mention)
-            elif mention.kind == "name" and mention.actor is not None and mention.end == end:
+            if (head is not None and head.i == token.i) or (
+                mention.kind == "name" and mention.actor is not None and mention.end == end
+            ):
                 headed.append(mention)
         if not headed and token.pos_ == "PROPN":
-            headed = [m for m in covering if m.kind == "name" and m.actor is not None and self._no_common_head(m)]
+            headed = [
+                m for m in covering if m.kind == "name" and m.actor is not None and self._no_common_head(m)
+            ]
         resolved = [m for m in headed if m.actor is not None]
         pool = resolved or headed
         if not pool:
@@ -80,8 +87,21 @@ class Arguments:
         if mention is not None and mention.actor is not None:
             return mention.actor.kind
         if mention is not None and mention.method == "nominal" and len(mention.candidates) > 1:
-            return to_actor(mention.candidates[0], self.document.published_day).kind  # "both outfits", "the two capitals"
-        if token.pos_ == "PRON" and token.lower_ in ("he", "she", "they", "him", "her", "them", "who", "we", "i", "us"):
+            return to_actor(
+                mention.candidates[0], self.document.published_day
+            ).kind  # "both outfits", "the two capitals"
+        if token.pos_ == "PRON" and token.lower_ in (
+            "he",
+            "she",
+            "they",
+            "him",
+            "her",
+            "them",
+            "who",
+            "we",
+            "i",
+            "us",
+        ):
             return "pronoun"
         return None
 
@@ -90,18 +110,26 @@ class Arguments:
         if token.pos_ in ("VERB", "AUX"):
             start, end = self.block.offset(token), self.block.end(token)
             return any(
-                m.kind == "name" and m.start < start and m.end > end for m in self.index.overlapping(start, end)
+                m.kind == "name" and m.start < start and m.end > end
+                for m in self.index.overlapping(start, end)
             )
         start, end = self.block.offset(token), self.block.end(token)
         return any(
-            m.kind in ("name", "role") and m.start <= start and m.end >= end and (m.end - m.start) > (end - start)
+            m.kind in ("name", "role")
+            and m.start <= start
+            and m.end >= end
+            and (m.end - m.start) > (end - start)
             for m in self.index.overlapping(start, end)
         )
 
     def argument(self, token: Token) -> Argument:
         """Make the argument that a head token stands for."""
         token = self.antecedent(token)
-        if token.lower_ in ("this", "that", "which", "it") and token.pos_ in ("PRON", "DET") and token.dep_ in syntax.SUBJECTS:
+        if (
+            token.lower_ in ("this", "that", "which", "it")
+            and token.pos_ in ("PRON", "DET")
+            and token.dep_ in syntax.SUBJECTS
+        ):
             told = self._clause_before(token)
             if told is not None and (self.mention_of(token) is None or token.lower_ == "this"):
                 return told
@@ -116,11 +144,18 @@ class Arguments:
             return []
         token = self.antecedent(token)
         mention = self.mention_of(token)
-        if mention is None or mention.actor is not None or mention.method != "nominal" or len(mention.candidates) < 2:
+        if (
+            mention is None
+            or mention.actor is not None
+            or mention.method != "nominal"
+            or len(mention.candidates) < 2
+        ):
             return []
         span = self.document.span(mention.start, mention.end)
         # a group may hold actors that only this text knows
-        known = {m.actor.key: m.actor for m in self.index.mentions if m.actor is not None and m.actor.provisional}
+        known = {
+            m.actor.key: m.actor for m in self.index.mentions if m.actor is not None and m.actor.provisional
+        }
         members = [known.get(key) or to_actor(key, self.document.published_day) for key in mention.candidates]
         return [Argument(span, actor, actor.name, "group", mention.score, mention.note) for actor in members]
 
@@ -132,16 +167,33 @@ class Arguments:
         token = self.antecedent(token)
         word = syntax.lemma(token)
         if word in nouns()["acting"]:
-            for candidate in (*syntax.modifiers(token), *syntax.prepositional(token, "by"),
-                              *syntax.prepositional(token, "of"), *syntax.prepositional(token, "from")):
+            for candidate in (
+                *syntax.modifiers(token),
+                *syntax.prepositional(token, "by"),
+                *syntax.prepositional(token, "of"),
+                *syntax.prepositional(token, "from"),
+            ):
                 mention = self.mention_of(candidate)
                 if mention is not None and mention.actor is not None:
-                    return replace(self._party(mention), span=found.span, method="holder", note=f"acts through “{found.span.exact}”")
+                    return replace(
+                        self._party(mention),
+                        span=found.span,
+                        method="holder",
+                        note=f"acts through “{found.span.exact}”",
+                    )
         if word in UTTERANCES:
             verb = token.head
-            for candidate in (*syntax.modifiers(token), *syntax.prepositional(token, "of"), *syntax.prepositional(token, "by")):
+            for candidate in (
+                *syntax.modifiers(token),
+                *syntax.prepositional(token, "of"),
+                *syntax.prepositional(token, "by"),
+            ):
                 mention = self.mention_of(candidate)
-                if mention is not None and mention.actor is not None and mention.actor.kind not in ("event", "document", "thing"):
+                if (
+                    mention is not None
+                    and mention.actor is not None
+                    and mention.actor.kind not in ("event", "document", "thing")
+                ):
                     return self._party(mention)
             owned = any(syntax.lemma(t) in nouns()["party"] for t in syntax.prepositional(token, "of"))
             if token.dep_ in syntax.OBJECTS and verb.pos_ == "VERB" and not owned:
@@ -151,17 +203,28 @@ class Arguments:
         return found
 
     def _named_fighters(self, token: Token) -> Argument | None:
-        """"Boko Haram gunmen", "PKK rebels": gunmen in general only where no name before them says whose they are."""
+        """ "Boko Haram gunmen", "PKK rebels": gunmen in general only where no name before them says whose they are."""
         mention = self.mention_of(token)
-        if mention is None or mention.kind != "nominal" or mention.actor is None or mention.actor.kind != "population":
+        if (
+            mention is None
+            or mention.kind != "nominal"
+            or mention.actor is None
+            or mention.actor.kind != "population"
+        ):
             return None
         if syntax.lemma(token) not in nouns()["acting"]:
             return None
         for candidate in syntax.modifiers(token):
             known = self.mention_of(candidate)
-            if known is not None and known.actor is not None and known.actor.kind in ("movement", "organisation", "grouping"):
+            if (
+                known is not None
+                and known.actor is not None
+                and known.actor.kind in ("movement", "organisation", "grouping")
+            ):
                 span = self.document.span(mention.start, mention.end)
-                return replace(self._party(known), span=span, method="holder", note=f"acts through “{span.exact}”")
+                return replace(
+                    self._party(known), span=span, method="holder", note=f"acts through “{span.exact}”"
+                )
         return None
 
     def antecedent(self, token: Token) -> Token:
@@ -171,7 +234,11 @@ class Arguments:
             if subject is not None and subject.i != token.i:
                 return subject
         mention = self.mention_of(token)
-        if token.pos_ == "PRON" and token.lower_ in ("it", "they") and (mention is None or mention.actor is None):
+        if (
+            token.pos_ == "PRON"
+            and token.lower_ in ("it", "they")
+            and (mention is None or mention.actor is None)
+        ):
             fronted = fronted_subject(token) or self._topic_before(token)
             if fronted is not None:
                 return syntax.transparent_head(fronted)
@@ -213,7 +280,7 @@ class Arguments:
         return topic if mention is None or mention.actor is None else None
 
     def _clause_before(self, token: Token) -> Argument | None:
-        """"This has triggered ...": a bare demonstrative takes up what the sentence before told.
+        """ "This has triggered ...": a bare demonstrative takes up what the sentence before told.
 
         Source: discourse deixis after Webber (1991), narrowed to the adjacent sentence.
         """
@@ -246,7 +313,11 @@ class Arguments:
             text = _DETERMINER.sub("", text).strip(_QUOTES)
         owner = next((c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"), None)
         known = self.mention_of(owner) if owner is not None else None
-        if known is not None and known.actor is not None and span.exact.lower().startswith(known.text.lower()):
+        if (
+            known is not None
+            and known.actor is not None
+            and span.exact.lower().startswith(known.text.lower())
+        ):
             text = f"{known.actor.name}’s {text}"
         method = "abstained" if token.pos_ == "PRON" else "phrase"
         return Argument(span, None, text or span.exact, method)
@@ -255,7 +326,9 @@ class Arguments:
         """Token range of an argument: a clause for a verb, else the noun phrase, coordinates of a subject included."""
         if token.pos_ in ("VERB", "AUX"):
             return syntax.clause_range(token)
-        things = token.dep_ in syntax.SUBJECTS and not any(self.mention_of(t) for t in syntax.conjuncts_after(token))
+        things = token.dep_ in syntax.SUBJECTS and not any(
+            self.mention_of(t) for t in syntax.conjuncts_after(token)
+        )
         return syntax.phrase(token, keep_conjuncts=things)
 
     def involved(self, token: Token) -> Iterator[Actor]:
@@ -285,6 +358,6 @@ def fronted_subject(pronoun: Token) -> Token | None:
             if subject is None or subject.pos_ == "PRON":
                 continue
             plural = subject.tag_ in ("NNS", "NNPS")
-            if pronoun.lower_ == "they" and plural or pronoun.lower_ == "it" and not plural:
+            if (pronoun.lower_ == "they" and plural) or (pronoun.lower_ == "it" and not plural):
                 return subject
     return None

@@ -82,7 +82,7 @@ def find_times(
     Returns:
         Expressions in order of their first token; calendar expressions do not overlap each other, but one
         may stand inside an anchored phrase ("after the 2021 takeover").
-    """  # noqa: E501
+    """
     text = doc.text
     days = [reference]
     if reference_interval is not None and reference_interval.is_resolved:
@@ -99,7 +99,7 @@ def resolve_previous(times: list[TimeExpression], reference: dt.date | None) -> 
     """Resolve "the same day", "a week earlier" against the last date told before them in the same text.
 
     Only for runs of text without events of their own in between; the caller who knows the events resolves better.
-    """  # noqa: E501
+    """
     out: list[TimeExpression] = []
     last: ValidTime | None = None
     for expression in times:
@@ -344,7 +344,7 @@ class _Reader:
                 numbers = [d.toordinal() for d in (low.first, low.last, high.first, high.last)]
                 times.append(ValidTime(edtf, numbers[0], numbers[1], numbers[2], numbers[3], **more))
         start = left.start - (len(window) - opened.start()) if opened else left.start
-        return TimeExpression(self._token(start), self._token(right.end - 1) + 1, hull(times), rule=f"range+{left.rule}",  # noqa: E501
+        return TimeExpression(self._token(start), self._token(right.end - 1) + 1, hull(times), rule=f"range+{left.rule}",
                               direction=_public(self._look(left)()))  # fmt: skip
 
     def _with_anchors(self, found: list[TimeExpression]) -> list[TimeExpression]:
@@ -356,7 +356,9 @@ class _Reader:
         }
         out = list(found)
         windows = self.windows.of("anchor")
-        for first, last, anchor, rule in iter_anchors(self.doc, windows, self.token_at, timed) if windows else ():
+        for first, last, anchor, rule in (
+            iter_anchors(self.doc, windows, self.token_at, timed) if windows else ()
+        ):
             cue_end = min(last, anchor.token or last)
             # "two weeks before the summit": the phrase swallows the length, not a date inside the noun phrase
             inside = [

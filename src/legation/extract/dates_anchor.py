@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905
 # Word lists read best as words.
 """Times told by another event: "just days after the Moscow format", "since taking over", "the same day".
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 CUE = re.compile(
-    rf"\b(?:(?:(?P<about>{ABOUT})[ ])?(?:(?:only|just|barely)[ ])?(?:(?P<count>{NUMBER})[ ])?(?P<unit>{UNIT})s?[ ]"  # noqa: E501
+    rf"\b(?:(?:(?P<about>{ABOUT})[ ])?(?:(?:only|just|barely)[ ])?(?:(?P<count>{NUMBER})[ ])?(?P<unit>{UNIT})s?[ ]"
     r"|(?P<vague>shortly|soon|immediately|right|just|long|directly|even|well|minutes|moments)[ ])?"
     r"(?P<cue>after|before|following|prior[ ]to|since|during|throughout|ahead[ ]of|until|till|pending)\b"
     r"|\b(?:at|by|towards?|near)[ ]the[ ](?:end|close|conclusion)[ ](?P<cue_end>of)\b"
@@ -35,7 +34,7 @@ CUE = re.compile(
     re.I,
 )
 RELATIONS: dict[str, Relation] = {
-    "after": "after", "before": "before", "following": "after", "prior to": "before", "since": "since", "during": "during",  # noqa: E501
+    "after": "after", "before": "before", "following": "after", "prior to": "before", "since": "since", "during": "during",
     "throughout": "during", "ahead of": "before", "until": "until", "till": "until", "pending": "until",
 }  # fmt: skip
 EVENT_NOUNS = frozenset(
@@ -54,7 +53,7 @@ EVENT_NOUNS = frozenset(
     "launch opening closing end start beginning "
     "death assassination killing explosion blast earthquake".split()
 )
-_VAGUE_DAYS = {"shortly": (0, 30), "soon": (0, 60), "immediately": (0, 3), "right": (0, 3), "directly": (0, 3),  # noqa: E501
+_VAGUE_DAYS = {"shortly": (0, 30), "soon": (0, 60), "immediately": (0, 3), "right": (0, 3), "directly": (0, 3),
                "minutes": (0, 1), "moments": (0, 1), "just": (0, 30)}  # fmt: skip
 _NOT_EVENTS = frozenset(
     "all that this it them him her us me you these those which whom time times now everything".split()
@@ -242,8 +241,8 @@ def _same(anchor: Anchor, event_time: ValidTime, more: dict[str, str | None]) ->
         event_time.latest_start,
         event_time.earliest_end,
         event_time.latest_end,
-        **more,
-    )  # type: ignore[arg-type]
+        **more,  # type: ignore[arg-type]
+    )
 
 
 def _unit_away(anchor: Anchor, event_time: ValidTime, reference: dt.date | None) -> ValidTime:

@@ -401,8 +401,8 @@ def _season(m: re.Match[str], c: Context) -> Reading | None:
     if which in ("next", "this coming", "coming"):
         found = [s for s in seasons if s.first and s.first > r]
         return Reading(found[0], unit=found[0].unit, note=note)
-    stretch = _nearest_year(c, lambda year: cal.season(year, code))
-    return Reading(stretch, unit=stretch.unit, note=note) if stretch else None
+    nearest = _nearest_year(c, lambda year: cal.season(year, code))
+    return Reading(nearest, unit=nearest.unit, note=note) if nearest else None
 
 
 def _fiscal(m: re.Match[str], c: Context) -> Reading | None:

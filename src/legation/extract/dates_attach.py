@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905
 # Word lists read best as words.
 """Which time expression dates a predicate: its own clause first, never a reporting verb's time.
 
@@ -42,7 +41,7 @@ def time_for(trigger: Token, times: Sequence[TimeExpression]) -> TimeExpression 
     """Find the expression that dates the predicate a token heads, or None.
 
     Durations and sets do not date. Of several the nearest link wins, then the resolved one, then the nearest words.
-    """  # noqa: E501
+    """
     best: tuple[int, int, int, int, TimeExpression] | None = None
     sentence = trigger.sent
     for time in times:

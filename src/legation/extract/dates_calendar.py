@@ -24,7 +24,7 @@ class Stretch:
         unit: The calendar unit that the words name, as TIMEX3 writes it (``2024``, ``2024-W41``, ``2024-Q3``);
             the days may be fewer than the unit's ("this year", in the past tense).
         approximate: True when the words do not fix the ends.
-    """  # noqa: E501
+    """
 
     first: dt.date | None
     last: dt.date | None

@@ -21,7 +21,7 @@ class Anchor:
         token: Index of the head (noun or verb) that names the event; None for ``previous``.
         unit: ``day``, ``week``, ``month`` ... when the distance counts calendar units ("the following month").
         ahead: True when the words look past the publication date, so that it may not cut the interval.
-    """  # noqa: E501
+    """
 
     kind: Literal["event", "previous"]
     relation: Relation

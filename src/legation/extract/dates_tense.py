@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905
 # Word lists read best as words.
 """Whether a time expression looks back or ahead, from its governing verb; silent when neither is clear."""
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501, SIM905
 # Patterns and examples are tables.
 """Where a pattern may match at all: stretches around words that it cannot do without.
 

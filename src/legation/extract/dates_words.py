@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905
+# ruff: noqa: E501
 # Patterns and word lists are tables.
 """Words and numbers of time expressions in English, and the regular expressions built from them."""
 

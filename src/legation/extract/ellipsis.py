@@ -93,7 +93,11 @@ def _new_subjects(token: Token) -> Iterator[Token]:
 
 def _named(verb: Token) -> Iterator[Token]:
     for child in verb.children:
-        if child.dep_ in syntax.SUBJECTS and child.pos_ in ("PROPN", "NOUN") and child.lower_ not in syntax.RELATIVES:
+        if (
+            child.dep_ in syntax.SUBJECTS
+            and child.pos_ in ("PROPN", "NOUN")
+            and child.lower_ not in syntax.RELATIVES
+        ):
             yield from syntax.expand(child)
 
 
@@ -105,7 +109,11 @@ def _followers(verb: Token, children: Sequence[Token]) -> Iterator[Token]:
         agents = [g for c in children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
         agents += [t for f in agents for t in syntax.conjuncts_after(f)]
         # "by the UAE and, more recently, Uzbekistan": the parser hangs the second name on the verb
-        agents += [c for c in children if c.pos_ == "PROPN" and c.dep_ in ("npadvmod", "conj", "dobj", "appos") and c.i > verb.i]
+        agents += [
+            c
+            for c in children
+            if c.pos_ == "PROPN" and c.dep_ in ("npadvmod", "conj", "dobj", "appos") and c.i > verb.i
+        ]
         if all(agent.pos_ == "PROPN" for agent in agents):
             yield from agents
         return

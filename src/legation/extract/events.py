@@ -100,7 +100,7 @@ class Events:
             self._join_alias(arguments, token, event)
 
     def _open(self, arguments: Arguments, verb: Token, noun: str) -> None:
-        """"Ministers met in Doha": "the meeting" may take this up."""
+        """ "Ministers met in Doha": "the meeting" may take this up."""
         event = Event(set(), noun in nouns()["gathering"], {noun})
         self.events.append(event)
         self._at[arguments.block.start, verb.i] = event
@@ -149,12 +149,16 @@ class Events:
         return None
 
     def _join_alias(self, arguments: Arguments, token: Token, event: Event) -> None:
-        """"Known simply as the Moscow Format, the meeting ...": the name joins the meeting told of before."""
+        """ "Known simply as the Moscow Format, the meeting ...": the name joins the meeting told of before."""
         sentence = token.sent
         if sentence[0].lower_ not in ("known", "called", "dubbed") or not _definite(token):
             return
         opening = (arguments.block.start, sentence.start)
-        earlier = [(place, held) for place, held in self._at.items() if place < opening and held.gathering == event.gathering]
+        earlier = [
+            (place, held)
+            for place, held in self._at.items()
+            if place < opening and held.gathering == event.gathering
+        ]
         if not earlier:
             return
         known = max(earlier, key=lambda item: item[0])[1]

@@ -12,13 +12,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from legation.extract import syntax
-from legation.extract.consent import consenting_subject
+from legation.extract.slots import (
+    carrier_subject,
+    find_direct,
+    find_infinitive,
+    find_prepositional,
+    follow,
+    names_another,
+    obliges,
+    topic_of,
+)
 from legation.vocab.frames import Frame, frames, nouns, predicates
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-COPULAS = frozenset({"be", "remain", "become", "constitute", "represent", "stay"})
 SYMMETRIC_SLOTS = frozenset({"between", "of.between", "d.between", "sn.between"})
 
 
@@ -94,7 +102,13 @@ class Matcher:
             return
         subjects, subject_slot = self._fill(token, frame.subject, frame.subject_is, bound)
         own = any(c.dep_ in syntax.SUBJECTS for c in token.children)
-        if not subjects and not own and frame.pos == "VERB" and token.tag_ in ("VB", "VBG") and not syntax.is_passive(token):
+        if (
+            not subjects
+            and not own
+            and frame.pos == "VERB"
+            and token.tag_ in ("VB", "VBG")
+            and not syntax.is_passive(token)
+        ):
             subjects = [t for t in syntax.higher_subjects(token) if self.accepts(t, frame.subject_is)][:1]
         if not subjects and frame.pos == "NOUN":
             carrier = carrier_subject(token)
@@ -107,19 +121,28 @@ class Matcher:
             shared = syntax.absolute_object(token)
             objects = [shared] if shared is not None and self.accepts(shared, frame.object_is) else []
         if subject_slot in SYMMETRIC_SLOTS or (
-            not objects and subject_slot != "mod" and predicates()[frame.predicate].symmetric and len(subjects) > 1
-            and not _names_another(token, frame)
+            not objects
+            and subject_slot != "mod"
+            and predicates()[frame.predicate].symmetric
+            and len(subjects) > 1
+            and not names_another(token, frame)
         ):
             objects = objects or subjects[1:]
             subjects = subjects[:1] if objects is not subjects else subjects
-        if frame.plural and not (len(subjects) > 1 or (subjects and subjects[0].tag_ in ("NNS", "NNPS"))) and not objects:
+        if (
+            frame.plural
+            and not (len(subjects) > 1 or (subjects and subjects[0].tag_ in ("NNS", "NNPS")))
+            and not objects
+        ):
             return
         if not subjects and not (objects and self._may_be_unstated(token, frame, objects)):
             return
         if not objects and not frame.optional and not (frame.plural and len(subjects) > 1):
             return
         roles = tuple(
-            (role, head) for role, slots in frame.roles for head in self._fill(token, slots, "any", bound)[0][:4]
+            (role, head)
+            for role, slots in frame.roles
+            for head in self._fill(token, slots, "any", bound)[0][:4]
         )
         used = frozenset(t.i for key, t in bound.items() if key != "topic" and t.i != token.i)
         doers: list[Token | None] = [*subjects] or [None]
@@ -147,7 +170,7 @@ class Matcher:
         if frame.passive is not None and frame.passive != syntax.is_passive(token):
             return None
         if frame.direct:
-            direct = _find_direct(token, frame.direct)
+            direct = find_direct(token, frame.direct)
             if direct is None:
                 return None
             bound["d"] = direct
@@ -157,30 +180,35 @@ class Matcher:
                 return None
             bound["sn"] = surface
         for preposition, lemmas in frame.with_:
-            held = _find_prepositional(token, bound.get("d"), preposition, lemmas)
+            held = find_prepositional(token, bound.get("d"), preposition, lemmas)
             if held is None:
                 return None
             if "any" not in lemmas:
                 bound[f"w:{preposition}"] = held
         if frame.infinitive:
-            inner = _find_infinitive(token, frame.infinitive)
+            inner = find_infinitive(token, frame.infinitive)
             if inner is None:
                 return None
             bound["x"] = inner
         if frame.attribute:
             attribute = next(
-                (c for c in token.children if c.dep_ in ("attr", "acomp", "oprd", "dobj") and syntax.lemma(c) in frame.attribute),
+                (
+                    c
+                    for c in token.children
+                    if c.dep_ in ("attr", "acomp", "oprd", "dobj") and syntax.lemma(c) in frame.attribute
+                ),
                 None,
             )
             if attribute is None:
                 return None
             bound["attr"] = attribute
         if frame.complement and not any(
-            c.dep_ in ("oprd", "attr", "ccomp", "xcomp") and ({syntax.lemma(g) for g in c.subtree} & frame.complement)
+            c.dep_ in ("oprd", "attr", "ccomp", "xcomp")
+            and ({syntax.lemma(g) for g in c.subtree} & frame.complement)
             for c in token.children
         ):
             return None
-        if frame.clause_modal and not _obliges(token, frame.clause_modal):
+        if frame.clause_modal and not obliges(token, frame.clause_modal):
             return None
         if frame.copular or "topic" in frame.subject or "topic" in frame.object:
             topic = topic_of(token)
@@ -230,11 +258,15 @@ class Matcher:
         return expanded
 
     def _shared_noun(self, head: Token) -> list[Token]:
-        """"Turkish and EU negotiators", "the US and Western allies": the parties that share one plural noun."""
+        """ "Turkish and EU negotiators", "the US and Western allies": the parties that share one plural noun."""
         if head.tag_ not in ("NNS", "NNPS"):
             return []
         for first in head.children:
-            if first.dep_ not in ("amod", "nmod", "compound") or first.i > head.i or self.kind_of(first) is None:
+            if (
+                first.dep_ not in ("amod", "nmod", "compound")
+                or first.i > head.i
+                or self.kind_of(first) is None
+            ):
                 continue
             others = [c for c in first.conjuncts if first.i < c.i < head.i]
             if others:
@@ -266,7 +298,17 @@ class Matcher:
         if kind == "org":
             if actor is not None:
                 return actor in ("organisation", "bloc", "grouping")
-            return word in ("bloc", "union", "alliance", "organisation", "organization", "treaty", "community", "club", "body")
+            return word in (
+                "bloc",
+                "union",
+                "alliance",
+                "organisation",
+                "organization",
+                "treaty",
+                "community",
+                "club",
+                "body",
+            )
         if kind == "person":
             if actor is not None:
                 named = actor == "unknown" and token.pos_ == "PROPN"
@@ -286,22 +328,47 @@ class Matcher:
 
     def holder(self, token: Token) -> Token | None:
         """The party whose forces, attack, rule or decision a noun names, or None."""
-        for candidate in [*syntax.modifiers(token), *syntax.prepositional(token, "by"), *syntax.prepositional(token, "of"),
-                          *syntax.prepositional(token, "from")]:
+        for candidate in [
+            *syntax.modifiers(token),
+            *syntax.prepositional(token, "by"),
+            *syntax.prepositional(token, "of"),
+            *syntax.prepositional(token, "from"),
+        ]:
             if self.kind_of(candidate) is not None:
                 return candidate
         return None
 
 
 PRONOUNS = frozenset({"he", "him", "she", "her"})
+
+
 STATES = frozenset({"state", "partially_recognised_state", "historical_state", "territory"})
+
+
 POLITIES = STATES | frozenset(
-    {"government", "regime", "movement", "organ", "organisation", "junta", "de_facto_government", "grouping",
-     "government_in_exile", "transitional_government", "bloc"}
+    {
+        "government",
+        "regime",
+        "movement",
+        "organ",
+        "organisation",
+        "junta",
+        "de_facto_government",
+        "grouping",
+        "government_in_exile",
+        "transitional_government",
+        "bloc",
+    }
 )
+
+
 PLACES = STATES | frozenset({"place", "city", "region", "location"})
+
+
 POLITY_NOUNS = frozenset(
-    "government regime state country nation republic authority movement group junta administration entity rebel party emirate outfit territory organisation organization faction statelet enclave people".split()
+    "government regime state country nation republic authority movement group junta administration "
+    "entity rebel party emirate outfit territory organisation organization faction statelet enclave "
+    "people".split()
 )
 
 
@@ -313,7 +380,9 @@ def candidate_frames(token: Token) -> list[Frame]:
     if word[:3] in ("re-", "co-") and not any((pos, word) in index for pos in ("VERB", "NOUN")):
         word = word[3:]  # "re-imposed sanctions" is imposing them
     if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
-        particles = [c.lower_ for c in token.children if c.dep_ in ("prt", "advmod", "prep") and c.i > token.i]
+        particles = [
+            c.lower_ for c in token.children if c.dep_ in ("prt", "advmod", "prep") and c.i > token.i
+        ]
         for particle in particles:
             out += index.get(("VERB", f"{word}_{particle}"), ())
         has_particle = any(c.dep_ == "prt" for c in token.children)
@@ -326,241 +395,13 @@ def candidate_frames(token: Token) -> list[Frame]:
     return out
 
 
-# Who announces, orders or begins a withdrawal is the one who withdraws; who demands one is not.
-CARRIERS = frozenset(
-    "announce order declare approve begin start complete continue resume launch conduct undertake make plan consider threaten "
-    "promise propose confirm extend carry_out effect renew offer finish intensify step_up decree".split()
-)
-
-
-VOICING = frozenset("voice make issue raise launch carry_out conduct stage order lodge file sign announce impose".split())
-
-
-def carrier_subject(noun: Token) -> Token | None:
-    """Subject of the verb that carries an act out in a noun: "announced the suspension of relations"."""
-    verb = noun.head
-    if noun.dep_ in syntax.OBJECTS and verb.pos_ == "VERB" and syntax.lemma(verb) in CARRIERS:
-        return syntax.subject_of(verb)
-    for child in noun.children:
-        # "a call for talks voiced by Oslo"
-        if child.dep_ == "acl" and child.tag_ == "VBN" and syntax.lemma(child) in VOICING:
-            return syntax.subject_of(child)
-    decision = syntax.decision_on(noun)
-    return syntax.subject_of(decision) if decision is not None else consenting_subject(noun)
-
-
-def topic_of(noun: Token) -> Token | None:
-    """Subject of the copula, or of "have", whose complement a noun or adjective is."""
-    head = noun.head
-    if noun.dep_ in ("attr", "acomp", "oprd", "dobj") and head.lemma_ in COPULAS | LIGHT:
-        return syntax.surface_topic(head)
-    if noun.dep_ == "pobj" and noun.head.lower_ == "with" and noun.head.head.pos_ == "VERB":
-        return syntax.surface_topic(noun.head.head)
-    if noun.dep_ == "conj":
-        return topic_of(noun.head)
-    if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "of"):
-        outer = noun.head.head
-        if outer.pos_ == "NOUN" and outer.lemma_ in ("increase", "rise", "surge", "wave", "campaign"):
-            return topic_of(outer)
-    if noun.dep_ == "pobj" and noun.head.lower_ in ("including", "as") and noun.head.head.pos_ == "NOUN":
-        return topic_of(syntax_outer(noun.head.head))
-    if noun.dep_ == "appos" and head.pos_ in ("PROPN", "NOUN"):
-        return head
-    return None
-
-
-def named_by(noun: Token) -> list[Token]:
-    """The name that a common noun introduces: "NATO member Turkey", "its ally Syria", "troops loyal to" for an adjective."""
-    if noun.pos_ == "ADJ" or noun.lower_ == "due":
-        return [noun.head] if noun.dep_ in ("amod", "acl", "relcl", "prep") and noun.head.i < noun.i else []
-    if noun.dep_ in ("compound", "nmod", "amod", "appos") and noun.head.i > noun.i and noun.head.pos_ == "PROPN":
-        return [noun.head]
-    after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
-    if after.pos_ == "PROPN" and after.dep_ == noun.dep_ and after.head.i == noun.head.i:
-        return [after]  # two subjects, as the parser sees "Iran's ally Hezbollah"
-    return [c for c in noun.children if c.dep_ == "appos" and c.i > noun.i and c.pos_ == "PROPN"][:1]
-
-
-LIGHT = frozenset({"have", "make", "see", "impose", "introduce", "include", "witness", "enact", "order"})
-
-
-def syntax_outer(noun: Token) -> Token:
-    """Climb from "freedoms" in "restrictions on women's freedoms including" to the noun that governs it."""
-    while noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":
-        noun = noun.head.head
-    return noun
-
-
 def _is_another_act(draft: Draft) -> bool:
-    """"Lisbon never recognised Jakarta's annexation of Dili": the noun serves the verb, yet tells what somebody else did."""
+    """ "Lisbon never recognised Jakarta's annexation of Dili": the noun serves the verb, yet tells what somebody else did."""
     doer = draft.subject
-    return doer is not None and draft.object is not None and doer.dep_ == "poss" and doer.pos_ == "PROPN" and doer.head.i == draft.trigger.i
-
-
-def _names_another(token: Token, frame: Frame) -> bool:
-    """True where the words say with whom, so that those who act are not each other's counterpart ("aligned with the plan")."""
-    return any(True for preposition in ("with", "to") if preposition in dict(frame.with_) for _ in syntax.prepositional(token, preposition))
-
-
-def _find_direct(verb: Token, lemmas: frozenset[str]) -> Token | None:
-    head = syntax.object_of(verb)
-    if head is None:
-        head = next((c for c in verb.children if c.dep_ in ("attr", "oprd", "nsubj") and c.i > verb.i), None)
-    if head is None:
-        return None
-    # "was granted asylum": a passive may keep its second object
-    # and "granted the firm, permission" may be parsed as having two
-    kept = [c for c in verb.children if c.dep_ in syntax.OBJECTS]
-    for candidate in [head, *syntax.conjuncts_after(head), *kept]:
-        if syntax.lemma(candidate) in lemmas or candidate.lower_ in lemmas:
-            return candidate
-        # "recalled Ambassador Saif Al Zaabi"
-        if candidate.pos_ == "PROPN" and any(c.dep_ in ("compound", "nmod") and c.lower_ in lemmas for c in candidate.children):
-            return candidate
-    for inner in syntax.prepositional(head, "of"):
-        if syntax.lemma(inner) in lemmas and syntax.lemma(head) in syntax.TRANSPARENT | {"package", "letter"}:
-            return inner
-    return None
-
-
-def _find_prepositional(token: Token, direct: Token | None, preposition: str, lemmas: frozenset[str]) -> Token | None:
-    for holder in (token, direct):
-        if holder is None:
-            continue
-        for head in syntax.prepositional(holder, preposition):
-            for candidate in [head, *syntax.conjuncts_after(head)]:
-                if "any" in lemmas or syntax.lemma(candidate) in lemmas or candidate.lower_ in lemmas:
-                    return candidate
-    if preposition == "as":
-        for child in token.children:
-            if child.dep_ in ("oprd", "prep", "advcl") and ({syntax.lemma(t) for t in child.subtree} & lemmas):
-                return child
-    if token.pos_ == "VERB":
-        undergoer = syntax.object_of(token)
-        if undergoer is not None and (direct is None or undergoer.i != direct.i):
-            for inner in syntax.prepositional(undergoer, preposition):
-                if "any" in lemmas or syntax.lemma(inner) in lemmas:
-                    return inner
-    return None
-
-
-def _obliges(verb: Token, words: frozenset[str]) -> bool:
-    """True where the clause that a verb reports says what must be done ("said Tehran should", "must", "has to")."""
-    for clause in verb.children:
-        if clause.dep_ != "ccomp":
-            continue
-        if any(c.dep_ == "aux" and c.lower_ in words for c in clause.children):
-            return True
-        bound = any(c.dep_ == "xcomp" and syntax.is_infinitive(c) for c in clause.children)
-        if bound and (syntax.lemma(clause) in words or (syntax.lemma(clause) == "have" and "have_to" in words)):
-            return True
-    return False
-
-
-def _find_infinitive(token: Token, lemmas: frozenset[str]) -> Token | None:
-    for child in token.children:
-        if child.dep_ == "advcl" and child.tag_ != "VB":
-            continue  # "told him as he stopped"
-        if child.dep_ in ("xcomp", "ccomp", "advcl") and syntax.lemma(child) in lemmas:
-            return child
-        if child.dep_ in ("acl", "relcl") and token.pos_ == "NOUN" and child.tag_ == "VB" and syntax.lemma(child) in lemmas:
-            # "its application to join"
-            return child
-    if token.pos_ == "VERB":
-        for child in token.subtree:  # "gave them until October to leave"
-            if child.dep_ in ("acl", "relcl") and child.tag_ == "VB" and syntax.lemma(child) in lemmas and syntax.is_temporal(child.head):
-                return child
-    return None
-
-
-def follow(token: Token, slot: str, bound: dict[str, Token]) -> list[Token]:
-    """Heads that a slot path of frames.yaml reaches from a trigger."""
-    current = [token]
-    for step in slot.split("."):
-        reached: list[Token] = []
-        for here in current:
-            reached += _step(here, step, bound, token)
-        current = reached
-        if not current:
-            return []
-    return current
-
-
-def _later(token: Token, preposition: str) -> list[Token]:
-    """Objects of a preposition anywhere between a noun and the end of its clause's noun phrases."""
-    out: list[Token] = []
-    for other in token.doc[token.i + 1 : token.sent.end]:
-        if other.tag_ in ("VBD", "VBZ", "VBP") and other.dep_ == "ROOT":
-            break
-        if other.dep_ in ("prep", "agent", "dative") and other.lower_ == preposition:
-            out += [c for c in other.children if c.dep_ == "pobj"]
-    return out
-
-
-def _is_circumstance(clause: Token) -> bool:
-    """True for a clause of time, cause or condition ("demanded it when ...", "agreed because ...")."""
-    return any(c.dep_ in ("mark", "advmod") and c.i < clause.i and c.lower_ in CIRCUMSTANCES for c in clause.children)
-
-
-CIRCUMSTANCES = frozenset("when while because after before since until unless although though once as if".split())
-
-
-def _step(here: Token, step: str, bound: dict[str, Token], trigger: Token) -> list[Token]:
-    if step in ("d", "x", "attr", "topic", "sn"):
-        found = bound.get(step)
-        return [found] if found is not None else []
-    if step == "self":
-        return [here]
-    if step == "examples":
-        return syntax.exemplars(here)
-    if step == "named":
-        return named_by(here)
-    if step == "subj":
-        found = syntax.subject_of(here)
-        return [found] if found is not None else []
-    if step == "obj":
-        found = syntax.object_of(here)
-        if found is None and here.pos_ in ("VERB", "AUX"):
-            found = next((c for c in here.children if c.dep_ in ("attr", "oprd")), None)
-        return [found] if found is not None else []
-    if step == "iobj":
-        found = syntax.indirect_object_of(here)
-        return [found] if found is not None else []
-    if step == "xsubj":
-        inner = next((c for c in here.children if c.dep_ in ("ccomp", "xcomp")), None)
-        found = syntax.subject_of(inner) if inner is not None else None
-        return [found] if found is not None else []
-    if step == "xtopic":
-        inner = next((c for c in here.children if c.dep_ == "ccomp"), None)
-        found = syntax.surface_topic(inner) if inner is not None else None
-        return [found] if found is not None else []
-    if step == "oprd":
-        return [c for c in here.children if c.dep_ in ("oprd", "attr")]
-    if step == "clause":
-        clauses = ("ccomp", "xcomp", "advcl", "acl") if here.pos_ == "NOUN" else ("ccomp", "xcomp", "advcl")
-        return [c for c in here.children if c.dep_ in clauses and c.i > here.i and not _is_circumstance(c)][:1]
-    if step in ("governor", "governed"):
-        return syntax.circumstance_of(here, step == "governed")
-    if step == "ruler":
-        found = syntax.subject_of(here.head) if here.dep_ in syntax.OBJECTS and here.head.pos_ == "VERB" else None
-        return [found] if found is not None else []
-    if step.startswith("~"):
-        return _later(here, step[1:])
-    if step == "poss":
-        return [c for c in here.children if c.dep_ == "poss"]
-    if step == "mod":
-        return [c for c in syntax.modifiers(here) if c.dep_ != "poss"]
-    held = syntax.prepositional(here, step.replace("_", " ") if step != "out_of" else "of")
-    return held or _laid_on(here, step)
-
-
-# Verbs of putting a measure on someone: "the sanctions they had slapped on Mali" are sanctions on Mali.
-LAYING = frozenset("impose slap place levy put clamp enforce introduce announce adopt declare decree bring lodge order maintain".split())
-
-
-def _laid_on(noun: Token, preposition: str) -> list[Token]:
-    """What a measure was laid on in the clause that says who laid it, when the measure itself does not say."""
-    if noun.pos_ != "NOUN" or preposition not in ("on", "against", "upon"):
-        return []
-    laying = (c for c in noun.children if c.dep_ in ("acl", "relcl") and c.tag_ in ("VBN", "VBD", "VBZ", "VBP"))
-    return [t for c in laying if syntax.lemma(c) in LAYING for t in syntax.prepositional(c, preposition)]
+    return (
+        doer is not None
+        and draft.object is not None
+        and doer.dep_ == "poss"
+        and doer.pos_ == "PROPN"
+        and doer.head.i == draft.trigger.i
+    )

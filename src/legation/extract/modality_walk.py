@@ -28,7 +28,24 @@ if TYPE_CHECKING:
 
 LONGEST_WALK = 14
 LINKING = frozenset({"be", "remain", "seem", "become", "appear", "look", "sound"})
-ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last", "latest", "only", "next"})
+ORDINAL = frozenset(
+    {
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "last",
+        "latest",
+        "only",
+        "next",
+    }
+)
 
 
 def walk(token: Token, state: WalkState) -> None:
@@ -271,7 +288,9 @@ def _adverbial(node: Token, head: Token, state: WalkState) -> Token | None:
         if node.i > head.i:
             cue = keyed_cue(head, node)
             apart = node.left_edge.i > 0 and node.left_edge.nbor(-1).text == ","
-            if cue is not None and " " in cue.lemma and not apart:  # "stopped short of a break, recalling its envoy"
+            if (
+                cue is not None and " " in cue.lemma and not apart
+            ):  # "stopped short of a break, recalling its envoy"
                 state.apply(cue, head)
             read_clause(head, state)
             return head

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905
 # Word lists read best as words.
 """Finds numbers with their units; a damaged number is reported unreadable and never guessed.
 

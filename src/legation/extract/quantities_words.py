@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905
+# ruff: noqa: E501
 # Patterns and word lists are tables.
 """Number words, currencies, units and comparison words in English."""
 

@@ -19,7 +19,8 @@ PARTICIPLES = {
     "backed": "back", "supported": "back", "sponsored": "back", "funded": "give_aid", "financed": "give_aid",
     "armed": "arm", "supplied": "arm", "trained": "arm", "controlled": "control", "held": "control",
     "occupied": "take_control", "ruled": "govern", "run": "govern", "governed": "govern", "administered": "govern",
-    "brokered": "mediate", "mediated": "mediate", "hosted": "host", "imposed": "impose_sanctions", "allied": "ally", "aligned": "ally",
+    "brokered": "mediate", "mediated": "mediate", "hosted": "host", "imposed": "impose_sanctions",
+    "allied": "ally", "aligned": "ally",
 }  # fmt: skip
 # "the ousted president", "the besieged city": what was done to the noun, by somebody unstated.
 PRENOMINAL = {
@@ -45,7 +46,14 @@ def iter_compounds(arguments: Arguments) -> Iterator[Draft]:
         predicate = PARTICIPLES.get(token.lower_)
         first: Token | None = None
         if predicate is not None:
-            first = next((c for c in token.children if c.i < token.i and c.dep_ in ("npadvmod", "advmod", "compound", "nsubj")), None)
+            first = next(
+                (
+                    c
+                    for c in token.children
+                    if c.i < token.i and c.dep_ in ("npadvmod", "advmod", "compound", "nsubj")
+                ),
+                None,
+            )
         else:
             match = _COMPOUND.match(token.text)
             predicate = PARTICIPLES.get(match["participle"]) if match else None
@@ -87,8 +95,12 @@ def iter_offices(arguments: Arguments, mentions: Iterable[Mention]) -> Iterator[
                 break
 
 
-_GAP_BEFORE = re.compile(r"^(?:,? (?:on [A-Z]\w+ )?|,? the |: )?$|^ (?:of|for|on|in|to) [\w’' ]{3,30},? $", re.UNICODE)
-_GAP_AFTER = re.compile(r"^(?: \([^)]{1,12}\))?,(?: who (?:is|was|has been|serves? as)| then| now)? (?:the |a |an |[A-Z][\w’']+ )?$")
+_GAP_BEFORE = re.compile(
+    r"^(?:,? (?:on [A-Z]\w+ )?|,? the |: )?$|^ (?:of|for|on|in|to) [\w’' ]{3,30},? $", re.UNICODE
+)
+_GAP_AFTER = re.compile(
+    r"^(?: \([^)]{1,12}\))?,(?: who (?:is|was|has been|serves? as)| then| now)? (?:the |a |an |[A-Z][\w’']+ )?$"
+)
 
 
 def _joins(gap: str, *, role_first: bool) -> bool:
@@ -105,15 +117,20 @@ def says_office(role: Mention) -> bool:
     return words[0].rstrip(".").lower() not in RANKS or len(words) > 2
 
 
-RANKS = frozenset("gen general col colonel lt lieutenant maj major capt captain adm admiral brig brigadier sgt sergeant cmdr marshal".split())
+RANKS = frozenset(
+    "gen general col colonel lt lieutenant maj major capt captain adm admiral brig brigadier sgt sergeant cmdr marshal".split()
+)
 TITLES = frozenset(
     "minister president premier chancellor king queen emir sultan envoy ambassador leader head chief director secretary "
     "chairman chairwoman chairperson chair commander spokesman spokeswoman spokesperson judge prosecutor governor mayor "
-    "adviser advisor representative commissioner coordinator speaker general-secretary chargé deputy vice-president founder".split()
+    "adviser advisor representative commissioner coordinator speaker general-secretary chargé deputy "
+    "vice-president founder".split()
 )
 
 
-def iter_titles(arguments: Arguments, named: Iterable[tuple[Mention, Mention]]) -> Iterator[tuple[Mention, Token]]:
+def iter_titles(
+    arguments: Arguments, named: Iterable[tuple[Mention, Mention]]
+) -> Iterator[tuple[Mention, Token]]:
     """Pairs (person, title noun) in apposition whose title the vocabulary does not compose.
 
     "The head of the armed forces, General Wiranto" and "Iyad Allawi, leader of the bloc".
@@ -126,7 +143,12 @@ def iter_titles(arguments: Arguments, named: Iterable[tuple[Mention, Mention]]) 
             if noun.pos_ not in ("NOUN", "PROPN") or syntax.lemma(noun) not in TITLES or noun.i == name.i:
                 continue
             mention = arguments.mention_of(name)
-            if mention is None or mention.actor is None or mention.actor.kind not in ("person", "unknown") or mention.kind != "name":
+            if (
+                mention is None
+                or mention.actor is None
+                or mention.actor.kind not in ("person", "unknown")
+                or mention.kind != "name"
+            ):
                 continue
             has_body = any(True for _ in syntax.prepositional(noun, "of")) or bool(syntax.modifiers(noun))
             if mention.start not in known and has_body:
@@ -134,7 +156,7 @@ def iter_titles(arguments: Arguments, named: Iterable[tuple[Mention, Mention]]) 
 
 
 def iter_comparisons(draft: Draft) -> Iterator[Token]:
-    """"Russia, much like the Taliban, has been shunned": heads that a draft's object or subject is compared to."""
+    """ "Russia, much like the Taliban, has been shunned": heads that a draft's object or subject is compared to."""
     for head in (draft.object, draft.subject):
         if head is None or head.pos_ != "PROPN":
             continue

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 PLACE, BODY, PERSON = "Iran", "NATO", "Obama"
 NAME_TYPES = frozenset({"name", "metonym", "capital", "weak"})
 # Names that are words too, or that the model knows as well as the surrogate.
-LEFT_ALONE = frozenset("NATO UN EU US UK Iran Russia China France Germany Britain Israel India Japan May March August".split())
+LEFT_ALONE = frozenset(
+    "NATO UN EU US UK Iran Russia China France Germany Britain Israel India Japan May March August".split()
+)
 
 
 def mask(language: Language, text: str) -> tuple[Doc, Doc | None]:

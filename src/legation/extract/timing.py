@@ -84,7 +84,9 @@ class Timing:
         resolved = self._resolve(arguments, found) if found is not None else None
         if resolved is None and draft.trigger.pos_ == "NOUN":
             resolved = self._governing_time(arguments, draft.trigger)
-        event_time = None if modality in AHEAD or _is_present(draft.trigger) else self._from_event(arguments, draft)
+        event_time = (
+            None if modality in AHEAD or _is_present(draft.trigger) else self._from_event(arguments, draft)
+        )
         if resolved is not None:
             # "at the BRICS meeting this year": the meeting says more exactly when
             return event_time if event_time is not None and _within(event_time, resolved) else resolved
@@ -92,7 +94,7 @@ class Timing:
         return inherited or self._said_when(arguments, draft, cues) or self._default(arguments, draft)
 
     def _governing_time(self, arguments: Arguments, noun: Token) -> ValidTime | None:
-        """"imposed restrictions since 2021, including a ban": the list shares its verb's time."""
+        """ "imposed restrictions since 2021, including a ban": the list shares its verb's time."""
         verb = noun
         for _ in range(8):
             if verb.head.i == verb.i or (verb.pos_ in ("VERB", "AUX") and verb.dep_ != "prep"):
@@ -108,8 +110,10 @@ class Timing:
         """True when an event of the text is among a draft's arguments or places."""
         return any(self.events.at(arguments, token) is not None for token in _places_of(arguments, draft))
 
-    def _follower_time(self, arguments: Arguments, draft: Draft, expressions: list[TimeExpression]) -> ValidTime:
-        """"followed by the UAE and, more recently, Uzbekistan, just days after the format"."""
+    def _follower_time(
+        self, arguments: Arguments, draft: Draft, expressions: list[TimeExpression]
+    ) -> ValidTime:
+        """ "followed by the UAE and, more recently, Uzbekistan, just days after the format"."""
         subject = draft.subject
         for expression in expressions:
             inside = subject is not None and any(
@@ -150,7 +154,10 @@ class Timing:
         last = doc[match.end_token - 1]
         span = self.document.span(start + doc[match.start_token].idx, start + last.idx + len(last.text))
         repaired = any(
-            repair.applied and repair.start < span.end and span.start < repair.end and repair.kind.startswith("ocr")
+            repair.applied
+            and repair.start < span.end
+            and span.start < repair.end
+            and repair.kind.startswith("ocr")
             for repair in self.document.repairs
         )
         return replace(match.quantity(span), repaired=match.repaired or repaired)
@@ -167,7 +174,9 @@ class Timing:
                 return None
             return self._with_words(arguments, expression, expression.time)
         if expression.anchor.token is not None:
-            anchored = self._time_of_anchor(arguments, arguments.block.doc[expression.anchor.token], expression)
+            anchored = self._time_of_anchor(
+                arguments, arguments.block.doc[expression.anchor.token], expression
+            )
         else:
             anchored = self._told_before(arguments, expression)
         if anchored is None:
@@ -175,7 +184,9 @@ class Timing:
         resolved = resolve_anchor(expression.anchor, anchored, self.reference)
         return self._with_words(arguments, expression, resolved) if resolved.is_resolved else None
 
-    def _time_of_anchor(self, arguments: Arguments, anchor: Token, expression: TimeExpression) -> ValidTime | None:
+    def _time_of_anchor(
+        self, arguments: Arguments, anchor: Token, expression: TimeExpression
+    ) -> ValidTime | None:
         event = self.events.at(arguments, anchor)
         if event is not None and event.time is not None:
             return event.time
@@ -192,16 +203,26 @@ class Timing:
         return None
 
     def _told_before(self, arguments: Arguments, expression: TimeExpression) -> ValidTime | None:
-        """"the same day": the time that was told last, of an event or in words."""
+        """ "the same day": the time that was told last, of an event or in words."""
         here = (arguments.block.start, expression.start_token)
         best: tuple[tuple[int, int], ValidTime] | None = None
         for place, event in self.events.iter_places():
-            if place < here and event.time is not None and event.gathering and (best is None or place > best[0]):
+            if (
+                place < here
+                and event.time is not None
+                and event.gathering
+                and (best is None or place > best[0])
+            ):
                 best = (place, event.time)
         for start, expressions in self._times.items():
             for other in expressions:
                 place = (start, other.start_token)
-                if place < here and other.anchor is None and other.time.is_resolved and (best is None or place > best[0]):
+                if (
+                    place < here
+                    and other.anchor is None
+                    and other.time.is_resolved
+                    and (best is None or place > best[0])
+                ):
                     best = (place, other.time)
         return best[1] if best else None
 
@@ -236,7 +257,9 @@ class Timing:
                 continue
             if tense_of(draft.trigger) == "past" and time.latest_end is not None:
                 last = dt.date.fromordinal(time.latest_end)
-                return ValidTime.of_days(None, last, words=time.words, reference=time.reference, basis="relative")
+                return ValidTime.of_days(
+                    None, last, words=time.words, reference=time.reference, basis="relative"
+                )
             return replace(time, basis="event" if time.basis == "event" else time.basis)
         return None
 
@@ -255,7 +278,11 @@ def _within(inner: ValidTime, outer: ValidTime) -> bool:
         return False
     assert inner.earliest_start is not None and inner.latest_end is not None
     assert outer.earliest_start is not None and outer.latest_end is not None
-    return outer.earliest_start <= inner.earliest_start and inner.latest_end <= outer.latest_end and inner.edtf != outer.edtf
+    return (
+        outer.earliest_start <= inner.earliest_start
+        and inner.latest_end <= outer.latest_end
+        and inner.edtf != outer.edtf
+    )
 
 
 def _is_present(trigger: Token) -> bool:
@@ -269,8 +296,30 @@ def tense_of(token: Token) -> str:
     for _ in range(8):
         if verb.pos_ in ("VERB", "AUX"):
             auxiliaries = [c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")]
-            if any(word in ("has", "have", "is", "are", "do", "does", "will", "can", "may", "could", "would", "should",
-                            "might", "must", "’s", "'s", "’re", "’ve") for word in auxiliaries):
+            if any(
+                word
+                in (
+                    "has",
+                    "have",
+                    "is",
+                    "are",
+                    "do",
+                    "does",
+                    "will",
+                    "can",
+                    "may",
+                    "could",
+                    "would",
+                    "should",
+                    "might",
+                    "must",
+                    "’s",
+                    "'s",
+                    "’re",
+                    "’ve",
+                )
+                for word in auxiliaries
+            ):
                 return "present"
             if any(word in ("was", "were", "had", "did") for word in auxiliaries):
                 return "past"
