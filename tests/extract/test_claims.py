@@ -107,3 +107,13 @@ def test_a_pronoun_nobody_resolves_makes_no_claim():
     reading = read_document(read_text("They attacked it on Monday.", published="2020-06-15"))
     assert reading.claims == ()
     assert reading.abstained
+
+
+def test_a_clause_after_a_comma_tells_of_the_name_before_it():
+    found = triples("The vote weakens the government of Malta, which sells arms to Chad.")
+    assert ("Malta", "arm", "Chad", "actual", "positive") in found
+
+
+def test_two_presidents_meet_each_other():
+    found = {t[:3] for t in triples("Presidents Alpha Conde and Macky Sall met in Dakar on Monday.")}
+    assert any(p == "meet" and "Cond" in s and "Sall" in o for s, p, o in found)

@@ -205,7 +205,11 @@ def exemplars(noun: Token) -> list[Token]:
 def _names_behind(noun: Token) -> list[Token]:
     """ "talks with his counterparts, X and Y": the two, also where the parser hangs them on the verb."""
     after = noun.i + 1
-    if lemma(noun) not in BEARERS or after + 1 >= len(noun.doc) or noun.doc[after].text != ",":
+    if lemma(noun) not in BEARERS or after + 1 >= len(noun.doc):
+        return []
+    if noun.doc[after].pos_ == "PROPN":
+        after -= 1  # "Presidents X and Y": no comma
+    elif noun.doc[after].text != ",":
         return []
     first = noun.doc[after + 1]
     while first.dep_ in ("compound", "nmod") and first.head.i > first.i:

@@ -78,13 +78,24 @@ def is_beheaded(verb: Token) -> bool:
     )
 
 
+def _name_before_comma(verb: Token, head: Token) -> Token | None:
+    """ "the hand of Moscow, which sells": a clause set off by a comma tells of the name before it."""
+    start = verb.left_edge.i
+    doc = verb.doc
+    if start < 2 or doc[start].lower_ != "which" or doc[start - 1].text != ",":
+        return None
+    name = doc[start - 2]
+    behind_of = name.dep_ == "pobj" and name.head.lower_ == "of" and name.head.head.i == head.i
+    return name if name.pos_ == "PROPN" and behind_of else None
+
+
 def antecedent(verb: Token) -> Token | None:
     """The noun that a relative clause hangs on, corrected where the parser chose a date or a place."""
     if verb.dep_ not in ("relcl", "acl"):
         return None
     head = verb.head
     if not is_temporal(head):
-        return head
+        return _name_before_comma(verb, head) or head
     # ", in March, which resulted in": the clause tells of the noun before the date.
     anchor = head.head
     while anchor.pos_ == "ADP":
