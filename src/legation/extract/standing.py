@@ -80,7 +80,8 @@ def iter_offices(arguments: Arguments, mentions: Iterable[Mention]) -> Iterator[
     people = [m for m in here if m.kind == "name" and m.actor is not None and m.actor.kind == "person"]
     roles = [m for m in here if m.kind == "role"]
     for role in roles:
-        for person in people:
+        # "Murat Dzhioyev, Foreign Minister Sergei Lavrov": the title is of the name it stands before
+        for person in sorted(people, key=lambda p: p.start != role.end + 1):
             if person.start <= role.start and role.end <= person.end:
                 continue
             if role.end <= person.start:
