@@ -20,7 +20,7 @@ from legation.vocab.folding import fold_name
 SHINGLE_WORDS = 4
 KEPT = 256
 COPIED = 0.6
-"""Share of the shorter text's shingles from which on it counts as a copy; see decision 005."""
+"""Share of the shorter text's shingles from which on it counts as a copy; see decision 004."""
 FEW_SHINGLES = 30
 COPIED_WHOLE = 0.95
 """The same for texts of a sentence or two, which say one thing in the same words without copying."""
