@@ -136,5 +136,5 @@ def test_a_reader_of_another_text_scores_next_to_nothing(case: golden.Case) -> N
 def test_the_floors_name_known_figures() -> None:
     floors = yaml.safe_load((golden.HERE / "floors.yaml").read_text(encoding="utf-8"))
     known = set(scorer.pooled("none", []).figures())
-    assert set(floors) == {"seed", "dev", "held", "further"}
+    assert set(floors) == {"seed", "dev", "tuning", "held", "further"}
     assert all(set(one) <= known for one in floors.values())

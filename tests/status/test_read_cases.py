@@ -306,7 +306,6 @@ def test_brics_needs_everyone_who_is_a_member_that_day(ledger_of: Ask) -> None:
 # ------------------------------------------------------------------- wordings that are not understood yet
 
 
-@pytest.mark.xfail(reason="the claim's words end before the list that the noun's 'as' names", strict=False)
 def test_a_revoked_designation_names_its_list(ledger_of: Ask) -> None:
     words = (
         "The United States revoked the designation of the Houthis as a foreign terrorist organization on "
@@ -330,9 +329,6 @@ def test_announced_with_its_effective_date(ledger_of: Ask) -> None:
     )
 
 
-@pytest.mark.xfail(
-    reason="'ordered the start of the process to designate' is read as designated", strict=False
-)
 def test_a_process_ordered_is_no_designation() -> None:
     words = (
         "US President Donald Trump ordered the start of the process to designate the Houthis as a foreign "
@@ -342,7 +338,6 @@ def test_a_process_ordered_is_no_designation() -> None:
     assert all(claim.modality != "actual" for claim in claims if claim.predicate == "designate")
 
 
-@pytest.mark.xfail(reason="an exemption granted to somebody from something is not read", strict=False)
 def test_a_travel_ban_exemption() -> None:
     words = (
         "The United Nations granted Amir Khan Muttaqi an exemption from the travel ban "

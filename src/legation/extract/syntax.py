@@ -106,6 +106,12 @@ def _surface_object(verb: Token) -> Token | None:
             if child.lower_ in RELATIVES:
                 return antecedent(verb) or gap_filler(verb) or child
             return named_after(child) or child
+    for child in verb.children:
+        if child.dep_ == "dative":
+            # "granted Mr Muttaqi an exemption": the parser hangs the second object on the first
+            given = next((g for g in child.children if g.dep_ in OBJECTS), None)
+            if given is not None:
+                return given
     return None
 
 
