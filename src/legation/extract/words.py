@@ -172,6 +172,8 @@ IRREGULAR = {
 def lemma(token: Token) -> str:
     """Lower-case lemma, British spellings included as they come."""
     found = _lower(token.lemma_)
+    if token.tag_ == "NNPS" and found.endswith("s") and len(found) > 4:
+        found = found[:-1]  # "Specially Designated Global Terrorists"
     if found[:3] in ("re-", "co-") and found.endswith("e") and token.tag_ in ("VBD", "VBN"):
         # the lemmatiser does not know the word: "re-established" is of "re-establish", "re-imposed" of "re-impose"
         stem = found[:-1]
