@@ -332,7 +332,9 @@ def _modifier(node: Token, head: Token, state: WalkState) -> Token | None:
     if cue is not None:
         if infinitive and cue.modality is None and cue.polarity == "keep":
             # "the start of the process to list them": the infinitive is the process's
-            inner = next((g for c in head.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), None)
+            inner = next(
+                (g for c in head.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), None
+            )
             within = cues.find("noun", inner.lemma_.lower()) if inner is not None else None
             cue = within if within is not None and within.modality is not None else cue
         apply_noun(cue, head, state)
