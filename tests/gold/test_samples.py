@@ -6,6 +6,7 @@ Run with ``-s`` to see the table. A floor is raised by hand after a measured gai
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 import pytest
 import yaml
@@ -77,3 +78,30 @@ def test_an_unreadable_number_is_never_completed() -> None:
         quantity = claim.quantity
         if quantity is not None and quantity.words.start <= damaged + 6 and quantity.words.end > damaged:
             assert quantity.value is None
+
+
+def test_no_status_of_the_founding_article_says_what_it_must_not(tmp_path: Path) -> None:
+    from legation.answer.ask import ask_status
+    from legation.ledger import Ledger
+
+    document, claims = founding_reading()
+    with Ledger.open(tmp_path / "seed.ledger") as ledger:
+        ledger.record(document, claims)  # type: ignore[arg-type]
+        states = (
+            "Russia",
+            "China",
+            "United Arab Emirates",
+            "Uzbekistan",
+            "India",
+            "BRICS",
+            "The West",
+            "Afghanistan",
+        )
+        statuses = [
+            status
+            for one in states
+            for order in ((one, "Taliban"), ("Taliban", one))
+            for status in ask_status(ledger, *order, valid_at="2024-10-14")
+        ]
+    assert {status.machine for status in statuses} >= {"designation", "recognition", "accreditation"}
+    assert must_not.status_violations(statuses, claims) == []  # type: ignore[arg-type]
