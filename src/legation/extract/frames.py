@@ -78,18 +78,18 @@ class Matcher:
         """Yield drafts in text order."""
         found: list[Draft] = []
         for token in syntax.iter_predicates(doc):
-            if self.inside_name(token):
-                continue
-            found += self._best(token)
+            possible = candidate_frames(token)
+            if possible and not self.inside_name(token):
+                found += self._best(token, possible)
         spent = {i: d.trigger.i for d in found for i in d.used}
         for draft in found:
             if spent.get(draft.trigger.i, draft.trigger.i) == draft.trigger.i or _is_another_act(draft):
                 yield draft
 
-    def _best(self, token: Token) -> list[Draft]:
+    def _best(self, token: Token, possible: list[Frame]) -> list[Draft]:
         best: list[Draft] = []
         beside: list[Draft] = []
-        for frame in candidate_frames(token):
+        for frame in possible:
             if frame.also:
                 beside += self._match(token, frame)
             elif not best:
