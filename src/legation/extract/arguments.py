@@ -318,7 +318,7 @@ class Arguments:
             and known.actor is not None
             and span.exact.lower().startswith(known.text.lower())
         ):
-            text = f"{known.actor.name}’s {text}"
+            text = f"{known.actor.name}’{'' if known.actor.name.endswith('s') else 's'} {text}"
         method = "abstained" if token.pos_ == "PRON" else "phrase"
         return Argument(span, None, text or span.exact, method)
 

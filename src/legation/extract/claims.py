@@ -210,7 +210,7 @@ class BlockReader(PartyReader):
             evidence=self._evidence(draft),
             attribution=attribution,
             roles=roles,
-            quantity=self.timing.quantity_of(self.arguments, draft),
+            quantity=self._quantity(draft, subject, object_),
             place=self._place(draft),
             cues=tuple(self._characters(start, end) for start, end in verdict.cues),
             rules=(draft.rule, *verdict.rules),
@@ -219,6 +219,15 @@ class BlockReader(PartyReader):
             source="caption" if self.block.block.kind is BlockKind.CAPTION else "",
         )
         return claim.with_id()
+
+    def _quantity(self, draft: Draft, subject: Argument, object_: Argument | None) -> Quantity | None:
+        """The amount of a draft; how many a known group counts ("the three governments") is no amount."""
+        found = self.timing.quantity_of(self.arguments, draft)
+        for argument in (subject, object_):
+            if found is not None and argument is not None and argument.actor is not None:
+                inside = argument.span.start <= found.words.start and found.words.end <= argument.span.end
+                found = None if inside else found
+        return found
 
     def _with_separate_quantity(self, draft: Draft, claim: Claim) -> list[Claim]:
         """ "... trade, believed to be close to $1 billion": the figure has a speaker of its own."""
