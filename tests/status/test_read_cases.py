@@ -315,7 +315,7 @@ def test_a_revoked_designation_names_its_list(ledger_of: Ask) -> None:
     assert asked(ledger, "United States", "Houthis", "designation", "2021-02-16", "us-fto").state == "removed"
 
 
-@pytest.mark.xfail(reason="'effective DATE' is not read, and the words end before the list", strict=False)
+@pytest.mark.xfail(reason="'effective DATE' is not read, and the words end before the list", strict=True)
 def test_announced_with_its_effective_date(ledger_of: Ask) -> None:
     words = (
         "The United States announced on Wednesday that it will designate the Houthis as Specially Designated "
@@ -347,7 +347,7 @@ def test_a_travel_ban_exemption() -> None:
     assert any("exempt" in claim.predicate for claim in claims)
 
 
-@pytest.mark.xfail(reason="of coordinated ministries only the last is the subject", strict=False)
+@pytest.mark.xfail(reason="of coordinated ministries only the last is the subject", strict=True)
 def test_both_ministries_proposed_it() -> None:
     _, claims = reading(RUSSIA[1])
     assert {claim.subject.label for claim in claims if claim.predicate == "delist"} >= {

@@ -30,7 +30,6 @@ UTTERANCES = frozenset(
 COUNTERPARTS = frozenset(
     "counterpart predecessor successor rival opponent challenger deputy aide adviser colleague".split()
 )
-DEMONYMS = frozenset({"adjective"})
 
 
 class Arguments:

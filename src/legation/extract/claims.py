@@ -117,9 +117,7 @@ class BlockReader(PartyReader):
         for draft in drafts:
             claim = self._claim(draft)
             if claim is not None:
-                made = self._with_separate_quantity(draft, claim)
-                made = [one for claim in made for one in self._distribute(draft, claim)]
-                made = [one for claim in made for one in self._members(draft, claim)]
+                made = [m for one in self._distribute(draft, claim) for m in self._members(draft, one)]
                 out += made
                 self.before += made
         offices = [(p, r) for p, r in iter_offices(self.arguments, mentions) if says_office(r)]
@@ -228,25 +226,6 @@ class BlockReader(PartyReader):
                 inside = argument.span.start <= found.words.start and found.words.end <= argument.span.end
                 found = None if inside else found
         return found
-
-    def _with_separate_quantity(self, draft: Draft, claim: Claim) -> list[Claim]:
-        """ "... trade, believed to be close to $1 billion": the figure has a speaker of its own."""
-        if draft.predicate != "trade" or draft.object is None:
-            return [claim]
-        for token in self.block.doc[draft.object.i : min(len(self.block.doc), draft.object.i + 12)]:
-            spans = [s for s in chain_for(token, self.attributions) if s.source is None]
-            quantity: Quantity | None = self.timing.quantity_at(self.arguments, token)
-            if quantity is not None and spans:
-                time = self.timing.time_near(self.arguments, token) or claim.time
-                links = tuple(self._link(span) for span in spans)
-                evidence = (
-                    self.document.span(
-                        claim.evidence[0].start, max(claim.evidence[0].end, quantity.words.end)
-                    ),
-                )
-                figure = replace(claim, quantity=quantity, attribution=links, time=time, evidence=evidence)
-                return [replace(claim, quantity=None).with_id(), figure.with_id()]
-        return [claim]
 
     def _names_a_party(self, draft: Draft, subject: Argument, object_: Argument | None) -> bool:
         if subject.actor is not None or (object_ is not None and object_.actor is not None):

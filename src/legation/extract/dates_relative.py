@@ -341,7 +341,6 @@ def day_range(words: str, unit: str) -> tuple[int, int]:
     return max(0, round(count[0] * size) - slack), round(count[1] * size) + slack
 
 
-_BASE = r"(?P<base>this|last|next|in the|of the|the)"
 RELATIVE_RULES: list[tuple[str, str, Handler]] = [
     ("this_unit", r"\b(?P<which>last|this past|the past|the last|past|this|next|current|the current|this current|the coming|the next|coming)[ ](?P<unit>day|week|weekend|month|quarter|year|decade|century)\b(?![ ](?:before|after)\b)", _this_unit),
     ("earlier", r"\b(?P<which>earlier|later|early|late|sometime|some time)[ ](?:on[ ])?(?P<base>this|last|next|in the|in)[ ](?P<unit>day|week|month|quarter|year|decade|century)\b", _earlier),

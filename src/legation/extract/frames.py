@@ -1,4 +1,4 @@
-"""Match the constructions of frames.yaml against a parsed paragraph: tokens -> Drafts.
+"""Match the constructions of vocab/frames against a parsed paragraph: tokens -> Drafts.
 
 A draft says which words stand in which predicate to which words; who they are, how sure it is and when it held is
 decided afterwards (legation.extract.claims). Of several frames that fit one trigger word the most specific wins, and a

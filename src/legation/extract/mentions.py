@@ -20,7 +20,7 @@ from legation.extract.parse import ParsedBlock, ParsedDocument
 from legation.extract.roles import compose_roles
 from legation.extract.unknown_names import find_unknown_names
 from legation.model import Mention
-from legation.vocab.actor_index import cell_list, office_kinds
+from legation.vocab.actor_index import cell_list
 from legation.vocab.folding import word_set
 
 if TYPE_CHECKING:
@@ -336,8 +336,3 @@ def is_pleonastic(token: Token) -> bool:
     if complement is not None and complement.pos_ == "ADJ":
         return clause or any(c.dep_ in ("ccomp", "xcomp") for c in complement.children)
     return clause or head.lemma_ in ("rain", "snow")
-
-
-def office_rank(key: str) -> str:
-    """Return the rank of an office kind, or empty."""
-    return office_kinds().get(key, {}).get("rank", "")

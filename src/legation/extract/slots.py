@@ -189,7 +189,7 @@ def find_infinitive(token: Token, lemmas: frozenset[str]) -> Token | None:
 
 
 def follow(token: Token, slot: str, bound: dict[str, Token]) -> list[Token]:
-    """Heads that a slot path of frames.yaml reaches from a trigger."""
+    """Heads that a slot path of vocab/frames reaches from a trigger."""
     current = [token]
     for step in slot.split("."):
         reached: list[Token] = []

@@ -129,25 +129,11 @@ class Timing:
         low = dt.date.fromordinal(leader.earliest_start)
         return ValidTime.of_days(low, self.reference, basis="relative", reference=self.reference.isoformat())
 
-    def time_near(self, arguments: Arguments, token: Token) -> ValidTime | None:
-        """The first resolved time expression within eight tokens after a token."""
-        for expression in self._times[arguments.block.start]:
-            if 0 <= expression.start_token - token.i <= 8 and expression.time.is_resolved:
-                return self._with_words(arguments, expression, expression.time)
-        return None
-
     def quantity_of(self, arguments: Arguments, draft: Draft) -> Quantity | None:
         """The quantity of a draft's object or subject, or None."""
         heads = [h for h in (draft.object, draft.subject) if h is not None]
         match = quantity_for(draft.trigger, heads, self._quantities[arguments.block.start])
         return None if match is None else self._quantity(arguments, match)
-
-    def quantity_at(self, arguments: Arguments, token: Token) -> Quantity | None:
-        """The quantity that holds a token, or None."""
-        for match in self._quantities[arguments.block.start]:
-            if match.start_token <= token.i < match.end_token:
-                return self._quantity(arguments, match)
-        return None
 
     def _quantity(self, arguments: Arguments, match: QuantityMatch) -> Quantity:
         doc, start = arguments.block.doc, arguments.block.start

@@ -17,7 +17,6 @@ Day = int | dt.date | str
 
 Clock = Callable[[], int]
 
-MICROSECONDS = 1_000_000
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 

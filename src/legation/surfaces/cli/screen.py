@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from legation.model import Argument, Claim, ValidTime
+from legation.model import Claim, ValidTime
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -130,11 +130,6 @@ def speakers(claim: Claim, publisher: str = "") -> str:
     """Say who says it, nearest the fact first."""
     chain = [link.speaker.label for link in claim.attribution]
     return " ← ".join(chain) if chain else publisher or "the text"
-
-
-def argument_label(argument: Argument) -> str:
-    """Show an argument; words that stand for nobody known are in quotation marks."""
-    return argument.label if argument.actor else quoted(argument.label, 60)
 
 
 def plain_table(*columns: str) -> Table:
