@@ -35,9 +35,9 @@ def documents_of(claims: list[Claim]) -> list[tuple[Document, list[Claim]]]:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(address: str | Path) -> Iterator[Ledger]:
     ticks = iter(range(10**6, 10**9, 10**6))
-    with Ledger.open(tmp_path / "l.db", clock=lambda: next(ticks)) as opened:
+    with Ledger.open(address, clock=lambda: next(ticks)) as opened:
         yield opened
 
 

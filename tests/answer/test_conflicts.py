@@ -34,8 +34,8 @@ IN_JUNE = claim(LATE, "kz", "delist", "taliban", when="2024-06-01/2024-06-30")
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "mine.ledger") as opened:
+def ledger(address: str | Path) -> Iterator[Ledger]:
+    with Ledger.open(address) as opened:
         yield opened
 
 

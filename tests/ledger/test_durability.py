@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -50,24 +51,31 @@ def test_a_hundred_kills_lose_nothing_acknowledged(tmp_path: Path) -> None:
         assert ledger.verify().is_sound
 
 
-def test_two_writers_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "mine.ledger"
-    Ledger.open(path).close()
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-    with start_writer(path, tmp_path / "one") as one, start_writer(path, tmp_path / "two", 10_000) as two:
-        assert one.stdout is not None and two.stdout is not None
-        said = [[int(process.readline()) for _ in range(25)] for process in (one.stdout, two.stdout)]
-        one.kill()
-        two.kill()
-        said[0] += map(int, one.stdout)
-        said[1] += map(int, two.stdout)
-    with Ledger.open(path) as ledger:
+def test_several_writers_at_once(address: str | Path, tmp_path: Path) -> None:
+    """Processes that make the ledger and write to it at the same time: one chain, nothing lost."""
+    starts = (0, 10_000, 20_000)
+    with ExitStack() as processes:
+        writers = []
+        for first in starts:
+            (folder := tmp_path / f"from-{first}").mkdir()
+            writers.append(processes.enter_context(start_writer(address, folder, first)))
+        said = []
+        for writer in writers:
+            assert writer.stdout is not None
+            said.append([int(writer.stdout.readline()) for _ in range(25)])
+        for writer, numbers in zip(writers, said, strict=True):
+            writer.kill()
+            assert writer.stdout is not None
+            numbers += map(int, writer.stdout)
+    with Ledger.open(address) as ledger:
         held = ledger.counts()
-        acknowledged = len(said[0]) + len(said[1])
-        assert acknowledged <= held["documents"] <= acknowledged + 2
+        acknowledged = sum(map(len, said))
+        assert acknowledged <= held["documents"] <= acknowledged + len(starts)
         assert held["claims"] == CLAIMS_PER_DOCUMENT * held["documents"]
+        assert held["events"] == held["documents"] + 1, "one event each, and the one that made the ledger"
         assert ledger.verify().is_sound
+        recorded = [row["recorded_at"] for row in ledger.iter_documents()]
+        assert recorded == sorted(set(recorded))
 
 
 def test_a_full_disk_loses_nothing_recorded(tmp_path: Path) -> None:
@@ -160,9 +168,9 @@ def test_a_flipped_byte_in_the_words_is_noticed(tmp_path: Path) -> None:
             assert not ledger.verify().is_sound
 
 
-def test_grouped_commits_are_whole_and_in_order(tmp_path: Path) -> None:
+def test_grouped_commits_are_whole_and_in_order(address: str | Path, tmp_path: Path) -> None:
     readings = [_reading(number, 2) for number in range(70)]
-    with Ledger.open(tmp_path / "one") as one, Ledger.open(tmp_path / "two") as two:
+    with Ledger.open(address) as one, Ledger.open(tmp_path / "two") as two:
         outcomes = list(one.record_all(readings, documents=16))
         assert [outcome.document_id for outcome in outcomes] == [document.id for document, _ in readings]
         moments = [outcome.recorded_at or 0 for outcome in outcomes]
@@ -175,10 +183,10 @@ def test_grouped_commits_are_whole_and_in_order(tmp_path: Path) -> None:
         assert {outcome.state for outcome in one.record_all(readings)} == {"unchanged"}
 
 
-def test_a_faulty_reading_does_not_take_the_others_with_it(tmp_path: Path) -> None:
+def test_a_faulty_reading_does_not_take_the_others_with_it(address: str | Path) -> None:
     readings = [_reading(number, 2) for number in range(5)]
     stranger = (readings[0][0], readings[1][1])
-    with Ledger.open(tmp_path / "one") as ledger:
+    with Ledger.open(address) as ledger:
         seen = []
         with pytest.raises(LedgerError, match="is of document"):
             seen.extend(ledger.record_all([*readings, stranger]))

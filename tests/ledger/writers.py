@@ -27,7 +27,7 @@ with Ledger.open(sys.argv[2]) as ledger:
 """
 
 
-def start_writer(path: Path, folder: Path, first: int = 0) -> subprocess.Popen[str]:
+def start_writer(path: str | Path, folder: Path, first: int = 0) -> subprocess.Popen[str]:
     """Start it; its standard output has one number a line."""
     script = folder / "writer.py"
     script.write_text(WRITER, "utf-8")

@@ -33,9 +33,9 @@ PRAISED = claim(OTHER, "a spokesman", "support", None, when=None, quote="A spoke
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(address: str | Path) -> Iterator[Ledger]:
     ticks = iter(range(10**6, 10**12, 10**6))
-    with Ledger.open(tmp_path / "publish.ledger", clock=lambda: next(ticks)) as opened:
+    with Ledger.open(address, clock=lambda: next(ticks)) as opened:
         opened.record(WIRE, [MET, JOINED, WILL, NOT])
         opened.record(OTHER, [AGAIN, LISTED, PRAISED])
         yield opened

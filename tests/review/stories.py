@@ -21,10 +21,10 @@ OTHER = claim(
 ALL = (LISTED, REMOVED, MET, OTHER)
 
 
-def open_story(folder: Path, name: str = "story.ledger") -> Ledger:
+def open_story(address: str | Path) -> Ledger:
     """Return an open ledger in which everything was recorded; each tick is a second."""
     ticks = iter(range(10**6, 10**12, 10**6))
-    ledger = Ledger.open(folder / name, clock=lambda: next(ticks), durable=False)
+    ledger = Ledger.open(address, clock=lambda: next(ticks), durable=False)
     ledger.record(LISTED_TEXT, [LISTED])
     ledger.record(OUTLET, [REMOVED])
     ledger.record(MEETING, [MET, OTHER])

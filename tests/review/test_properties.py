@@ -57,7 +57,7 @@ def answers(ledger: Ledger, known_at: int | None = None) -> list[Any]:
 @given(st.lists(steps, max_size=5), steps.filter(lambda step: step[0] != "undo"))
 def test_decide_then_undo_is_identity(history: list[Any], last: Any) -> None:
     """After any history."""
-    with tempfile.TemporaryDirectory() as folder, open_story(Path(folder)) as ledger:
+    with tempfile.TemporaryDirectory() as folder, open_story(Path(folder) / "story.ledger") as ledger:
         for step in history:
             take(ledger, step)
         before = answers(ledger)
@@ -71,7 +71,7 @@ def test_decide_then_undo_is_identity(history: list[Any], last: Any) -> None:
 @given(st.lists(steps, min_size=1, max_size=6))
 def test_later_words_never_change_earlier_answers(history: list[Any]) -> None:
     """The answers known at each moment stay what they were at that moment."""
-    with tempfile.TemporaryDirectory() as folder, open_story(Path(folder)) as ledger:
+    with tempfile.TemporaryDirectory() as folder, open_story(Path(folder) / "story.ledger") as ledger:
         known = []
         for step in history:
             moment = ledger.now()

@@ -15,8 +15,8 @@ from legation.review.agreement import cohen
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with open_story(tmp_path) as opened:
+def ledger(address: str | Path) -> Iterator[Ledger]:
+    with open_story(address) as opened:
         yield opened
 
 

@@ -7,13 +7,12 @@ chain. Cutting whole events off the end is seen only by comparing the head with 
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from legation.ledger.codec import canonical
-from legation.ledger.database import insert_rows
+from legation.ledger.database import Connection, insert_rows
 
 GENESIS = "0" * 64
 
@@ -55,14 +54,14 @@ def event_hash(seq: int, recorded_at: int, kind: str, subject: str, payload_hash
     return digest(seq, recorded_at, kind, subject, payload_hash, previous)
 
 
-def read_head(connection: sqlite3.Connection) -> Head:
+def read_head(connection: Connection) -> Head:
     """Return the last event, or the genesis of an empty log."""
     row = connection.execute(_LAST_EVENT).fetchone()
     return Head(*row) if row else Head()
 
 
 def append_event(
-    connection: sqlite3.Connection, head: Head, recorded_at: int, kind: str, subject: str, payload_hash: str
+    connection: Connection, head: Head, recorded_at: int, kind: str, subject: str, payload_hash: str
 ) -> None:
     """Append one event after the head."""
     seq = head.seq + 1

@@ -1,152 +1,89 @@
-"""The file and the connections to it: plain ``sqlite3``, so that no answer waits for an SQL toolkit.
+"""What the ledger asks of a record store, and the SQL that every store understands.
 
-Statements are text with ``?``; the tables are SQLAlchemy's (``schema``), loaded only to make a ledger.
-Readers never wait; writers wait for one another up to ``busy_seconds``.
+Statements are text with ``?`` or ``:name`` in the words that SQLite and PostgreSQL share; where they differ, the
+store says how (`Connection`). The tables are SQLAlchemy's (``schema``), loaded only to make a ledger.
 """
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from legation.errors import LedgerError
-from legation.ledger.failures import explained
+from legation.ledger.instants import Clock
 
-APPLICATION_ID = 0x4C454744  # "LEGD" in the SQLite header: how a ledger is told from any other database
-_KEPT = 5
-_PAGE_CACHE_KIB = 32_000
-_STATEMENTS = 256
-_CHECKPOINT_PAGES = 4000
-"""Pages of 4 KiB in the write-ahead log before they go into the file; fewer would be moved more often."""
+APPLICATION_ID = 0x4C454744
+"""\"LEGD\": the mark in a SQLite header, and the number of the lock that PostgreSQL's writers take."""
+KEPT = 5
+"""How many connections a store keeps for the next question."""
 
 
-class Database:
-    """Connections to one file, kept for the next question; safe to use from several threads."""
+class Rows(Protocol):
+    """What a question found."""
 
-    def __init__(self, path: Path, *, read_only: bool, busy_seconds: float, durable: bool) -> None:
-        """Remember how to open it; the first question does.
+    @property
+    def description(self) -> Any:
+        """One entry a column, its name first."""
 
-        Args:
-            path: The file.
-            read_only: Refuse every write.
-            busy_seconds: How long to wait for another writer.
-            durable: Wait for the disk at each commit.
-        """
-        self.path = path
-        self.is_read_only = read_only
-        self._busy_seconds = busy_seconds
-        self._durable = durable
-        self._free: list[sqlite3.Connection] = []
-        self._is_open = True
+    def fetchone(self) -> Any:
+        """Return the next row, or None."""
+
+    def fetchall(self) -> list[Any]:
+        """Return all that is left."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield tuples."""
 
     def close(self) -> None:
-        """Let go of the file as soon as nobody asks it any more."""
-        self._is_open = False
-        while self._free:
-            self._free.pop().close()
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection inside a read transaction: one state of the ledger, whoever writes meanwhile."""
-        with explained(self.path), self._lent() as connection:
-            connection.execute("BEGIN")
-            try:
-                yield connection
-            finally:
-                _roll_back(connection)
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection that holds the write lock; commit at the end, or nothing at all.
-
-        Raises:
-            LedgerError: if the ledger is open for reading only, or the database refuses.
-        """
-        if self.is_read_only:
-            raise LedgerError(
-                f"the ledger {self.path} is open for reading only; check who may write the file and folder"
-            )
-        with explained(self.path), self._lent() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                _roll_back(connection)
-                raise
-
-    @contextmanager
-    def _lent(self) -> Iterator[sqlite3.Connection]:
-        try:
-            connection = self._free.pop()
-        except IndexError:
-            connection = self._connect()
-        try:
-            yield connection
-        finally:
-            if self._is_open and len(self._free) < _KEPT and not connection.in_transaction:
-                self._free.append(connection)
-            else:
-                connection.close()
-
-    def _connect(self) -> sqlite3.Connection:
-        uri = self.path.resolve().as_uri() + ("?mode=ro" if self.is_read_only else "")
-        connection = sqlite3.connect(
-            uri,
-            uri=True,
-            timeout=self._busy_seconds,
-            isolation_level=None,
-            check_same_thread=False,
-            cached_statements=_STATEMENTS,
-        )
-        try:
-            self._set_pragmas(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _set_pragmas(self, connection: sqlite3.Connection) -> None:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA recursive_triggers = ON")  # or REPLACE would delete past the guards
-        connection.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
-        if self.is_read_only:
-            return
-        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-        connection.execute(f"PRAGMA synchronous = {'FULL' if self._durable else 'NORMAL'}")
-        # Only an empty database or a ledger may be changed; anything else is left as it is.
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        mark = connection.execute("PRAGMA application_id").fetchone()[0]
-        if tables == 0 or mark == APPLICATION_ID:
-            connection.execute("PRAGMA journal_mode = WAL")
+        """Let go of what was not fetched."""
 
 
-def check_path(path: Path, *, create: bool) -> bool:
-    """Return whether a ledger lies there already.
+class Connection(Protocol):
+    """One transaction with a store."""
 
-    Raises:
-        LedgerError: if it is a folder, lies in no folder, or is missing and may or can not be made.
-    """
-    if path.is_dir():
-        raise LedgerError(f"{path} is a folder; name a file in it, for example {path / 'ledger.db'}")
-    if path.exists():
-        return True
-    if not path.parent.is_dir():
-        raise LedgerError(f"the folder {path.parent} does not exist; make it first: mkdir -p '{path.parent}'")
-    if not create:
-        raise LedgerError(f"there is no ledger at {path}; record something first: legation read ARTICLE")
-    if not os.access(path.parent, os.W_OK):
-        raise LedgerError(
-            f"the folder {path.parent} cannot be written; name a ledger elsewhere with --ledger"
-        )
-    return False
+    @property
+    def ordered_join(self) -> str:
+        """The join that goes from the first table to the second."""
+
+    def execute(self, statement: str, values: Any = ..., /) -> Rows:
+        """Carry out a statement; what it finds may come all at once."""
+
+    def executemany(self, statement: str, rows: Iterable[Any], /) -> object:
+        """Carry out a statement for each row."""
+
+    def stream(self, statement: str, values: Any = ..., /) -> Rows:
+        """Carry out a question whose answer may be larger than memory; close what it returns."""
+
+    def iter_damage(self) -> Iterator[str]:
+        """Yield what the store itself finds wrong, a sentence each."""
 
 
-def insert_rows(connection: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> None:
+class Database(Protocol):
+    """A store of one ledger, from which transactions are lent; safe to use from several threads."""
+
+    @property
+    def path(self) -> Path | str:
+        """What messages call it; never with a password."""
+
+    @property
+    def is_read_only(self) -> bool:
+        """True when every write is refused."""
+
+    def prepare(self, clock: Clock, *, upgrade: bool) -> None:
+        """See that the tables are there and of this program's version, or raise LedgerError."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Lend one state of the ledger, whoever writes meanwhile."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Lend the only right to write; commit at the end, or nothing at all."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+def insert_rows(connection: Connection, table: str, rows: list[dict[str, Any]]) -> None:
     """Insert rows that all have the same columns."""
     if rows:
         names = rows[0].keys()
@@ -158,13 +95,16 @@ def _insertion(table: str, names: tuple[str, ...]) -> str:
 
 
 def iter_rows(
-    connection: sqlite3.Connection, statement: str, values: tuple[Any, ...] = ()
+    connection: Connection, statement: str, values: Any = (), *, streamed: bool = False
 ) -> Iterator[Mapping[str, Any]]:
-    """Yield rows by column name."""
-    found = connection.execute(statement, values)
-    names = [column[0] for column in found.description]
-    for row in found:
-        yield dict(zip(names, row, strict=True))
+    """Yield rows by column name; streamed for answers that may be larger than memory."""
+    found = (connection.stream if streamed else connection.execute)(statement, values)
+    try:
+        names = [column[0] for column in found.description]
+        for row in found:
+            yield dict(zip(names, row, strict=True))
+    finally:
+        found.close()
 
 
 def marks(values: Any) -> str:
@@ -174,10 +114,3 @@ def marks(values: Any) -> str:
     '?, ?'
     """
     return ", ".join("?" * len(values))
-
-
-def _roll_back(connection: sqlite3.Connection) -> None:
-    # A full disk or a lost lock may have ended the transaction already; the first error is the one to tell.
-    if connection.in_transaction:
-        with suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from legation.ledger.database import iter_rows
+from legation.ledger.database import Connection, iter_rows
 from legation.ledger.instants import Instant, to_micros
 from legation.model import Judgement
 
@@ -17,7 +16,7 @@ _DOCUMENTS = f"""
     SELECT id, source, name, url, title, genre, published_from, published_to, recorded_at,
         (SELECT count(*) FROM claims WHERE claims.document_id = documents.id AND {_LIVE}) AS claims
     FROM documents
-    WHERE recorded_at <= :moment AND (:source IS NULL OR source = :source)
+    WHERE recorded_at <= :moment AND (CAST(:source AS TEXT) IS NULL OR source = :source)
     ORDER BY recorded_at
 """
 _COUNTS = {
@@ -35,17 +34,14 @@ def _moment(known_at: Instant | None) -> int:
 
 
 def iter_documents(
-    connection: sqlite3.Connection, source: str | None, known_at: Instant | None
+    connection: Connection, source: str | None, known_at: Instant | None
 ) -> Iterator[dict[str, Any]]:
     """Yield what a table of documents shows."""
-    found = connection.execute(_DOCUMENTS, {"moment": _moment(known_at), "source": source})
-    names = [column[0] for column in found.description]
-    for row in found:
-        yield dict(zip(names, row, strict=True))
+    yield from map(dict, iter_rows(connection, _DOCUMENTS, {"moment": _moment(known_at), "source": source}))
 
 
 def iter_judgements(
-    connection: sqlite3.Connection, target: str | None, known_at: Instant | None
+    connection: Connection, target: str | None, known_at: Instant | None
 ) -> Iterator[tuple[Judgement, int]]:
     """Yield judgements with the moment they were recorded."""
     query = "SELECT * FROM judgements WHERE recorded_at <= ?"
@@ -57,14 +53,14 @@ def iter_judgements(
         yield judgement, row["recorded_at"]
 
 
-def find_last_judgement(connection: sqlite3.Connection, moment: int | None) -> int | None:
+def find_last_judgement(connection: Connection, moment: int | None) -> int | None:
     """Return the row number of the last judgement known at a moment, or None."""
     query = "SELECT max(seq) FROM judgements WHERE recorded_at <= ?"
     found: int | None = connection.execute(query, (_moment(moment),)).fetchone()[0]
     return found
 
 
-def iter_parties(connection: sqlite3.Connection, known_at: Instant | None) -> Iterator[tuple[str, int]]:
+def iter_parties(connection: Connection, known_at: Instant | None) -> Iterator[tuple[str, int]]:
     """Yield actors by how many claims they stand in."""
     total: dict[str, int] = {}
     for column in ("subject_id", "object_id"):
@@ -75,7 +71,7 @@ def iter_parties(connection: sqlite3.Connection, known_at: Instant | None) -> It
     yield from sorted(total.items(), key=lambda item: (-item[1], item[0]))
 
 
-def counts(connection: sqlite3.Connection, known_at: Instant | None) -> dict[str, int]:
+def counts(connection: Connection, known_at: Instant | None) -> dict[str, int]:
     """Return how many rows of each kind the ledger held at a moment."""
     moment = {"moment": _moment(known_at)}
     return {name: int(connection.execute(query, moment).fetchone()[0]) for name, query in _COUNTS.items()}

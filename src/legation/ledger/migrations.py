@@ -1,8 +1,9 @@
-"""Ordered migrations and the small runner that brings an older ledger up to date in one transaction.
+"""Ordered migrations of a ledger file and the small runner that applies them in one transaction.
 
 A fresh ledger is made from ``schema`` as it stands and marked with the newest version; an older one walks the
 migrations above its own. To change the schema: raise ``SCHEMA_VERSION``, append a `Migration` with frozen SQL
-(not the live metadata, which moves on), and let the test that compares both ways hold you to it.
+(not the live metadata, which moves on), write the same step for PostgreSQL (``postgres.revisions``), and let
+the tests that compare both ways hold you to it.
 
 Columns and tables that only repeat what a claim's body says are filled by the program as it stands: whatever
 it needs later is filled again by a later migration.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from legation.errors import LedgerError
 from legation.ledger.database import APPLICATION_ID
@@ -90,10 +92,16 @@ _SECOND_AFTER = (
 
 
 def _to_second(connection: sqlite3.Connection) -> None:
+    run_sql(*_SECOND_BEFORE)(connection)
+    fill_second(connection)
+    run_sql(*_SECOND_AFTER)(connection)
+
+
+def fill_second(connection: Any) -> None:
+    """Fill the columns and tables that version 2 added, from the claims' bodies, in whichever store."""
     from legation.ledger.codec import from_claim_json
     from legation.ledger.rows import INSERT_PAIR, INSERT_PARTY, moment_of, phrases_of, to_party_rows
 
-    run_sql(*_SECOND_BEFORE)(connection)
     for (seq,) in connection.execute("SELECT seq FROM claims ORDER BY seq").fetchall():
         body = connection.execute("SELECT body FROM claims WHERE seq = ?", (seq,)).fetchone()[0]
         claim = from_claim_json(body)
@@ -104,7 +112,6 @@ def _to_second(connection: sqlite3.Connection) -> None:
         parties, pairs = to_party_rows(claim, seq)
         connection.executemany(INSERT_PARTY, parties)
         connection.executemany(INSERT_PAIR, pairs)
-    run_sql(*_SECOND_AFTER)(connection)
 
 
 MIGRATIONS: tuple[Migration, ...] = (

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from legation.errors import LedgerError, NotFoundError, UsageError
 from legation.ledger.codec import from_claim_json, from_document_row
-from legation.ledger.database import iter_rows, marks
+from legation.ledger.database import Connection, iter_rows, marks
 from legation.ledger.instants import Day, Instant, to_day, to_micros
 from legation.ledger.rows import SPEAKER
 from legation.ledger.verdicts import Tally
@@ -125,7 +125,7 @@ class Where:
             self.add(f"{column} IN ({marks(chosen)})", *chosen)
 
     def __str__(self) -> str:
-        return " AND ".join(self._conditions) or "1"
+        return " AND ".join(self._conditions) or "1 = 1"
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -133,14 +133,17 @@ class Where:
         return tuple(self._values)
 
 
-def iter_claims(connection: sqlite3.Connection, filters: Filters, tally: Tally | None) -> Iterator[Claim]:
+def iter_claims(connection: Connection, filters: Filters, tally: Tally | None) -> Iterator[Claim]:
     """Yield the claims of a question in order of time, without those that a tally leaves out."""
     where, tables, moment = Where(), "claims", "claims.moment"
     if len(filters.actor) == 1 and not filters.other:
         # The rows of one party lie in order of time: the first of them need no sorting of all.
         (party,) = filters.actor
-        tables, moment = "parties CROSS JOIN claims ON claims.seq = parties.claim_seq", "parties.moment"
-        where.add(f"parties.party = ? AND parties.places & {SPEAKER} <> parties.places", party)
+        tables, moment = (
+            f"parties {connection.ordered_join} claims ON claims.seq = parties.claim_seq",
+            "parties.moment",
+        )
+        where.add(f"parties.party = ? AND (parties.places & {SPEAKER}) <> parties.places", party)
         where.among("parties.predicate", filters.predicate)
     else:
         where.among("claims.predicate", filters.predicate)
@@ -149,7 +152,7 @@ def iter_claims(connection: sqlite3.Connection, filters: Filters, tally: Tally |
         terms = sorted(filters.speaker)
         where.add(
             f"claims.seq IN (SELECT claim_seq FROM parties WHERE party IN ({marks(terms)}) "
-            f"AND places & {SPEAKER})",
+            f"AND (places & {SPEAKER}) <> 0)",
             *terms,
         )
     _known(where, filters.known_at, filters.include_retracted)
@@ -161,10 +164,10 @@ def iter_claims(connection: sqlite3.Connection, filters: Filters, tally: Tally |
     _days(where, filters.since, filters.until)
     query = (
         f"SELECT claims.body FROM {tables} WHERE {where} "
-        f"ORDER BY {moment}, claims.asserted_day, claims.id, claims.recorded_at"
+        f"ORDER BY {moment}, claims.asserted_day NULLS FIRST, claims.id, claims.recorded_at"
     )
-    found = _decoded(connection.execute(query, where.values), tally)
-    yield from islice(found, filters.limit)
+    with closing(connection.stream(query, where.values)) as rows:
+        yield from islice(_decoded(rows, tally), filters.limit)
 
 
 def _decoded(rows: Iterable[tuple[str]], tally: Tally | None) -> Iterator[Claim]:
@@ -198,13 +201,13 @@ def _two_parties(where: Where, filters: Filters) -> None:
         if terms:
             where.add(
                 f"claims.seq IN (SELECT claim_seq FROM parties WHERE party IN ({marks(terms)}) "
-                f"AND places & {SPEAKER} <> places)",
+                f"AND (places & {SPEAKER}) <> places)",
                 *sorted(terms),
             )
 
 
 def iter_phrased(
-    connection: sqlite3.Connection,
+    connection: Connection,
     party: str | None,
     predicates: Iterable[str],
     polarity: str,
@@ -215,7 +218,7 @@ def iter_phrased(
     """Yield claims one of whose parties is a phrase; see `Ledger.iter_phrased`."""
     where, tables = Where(), "claims"
     if party is not None:
-        tables = "parties CROSS JOIN claims ON claims.seq = parties.claim_seq"
+        tables = f"parties {connection.ordered_join} claims ON claims.seq = parties.claim_seq"
         where.add("parties.party = ? AND parties.phrased = 1", party)
         where.among("parties.predicate", predicates)
     else:
@@ -226,16 +229,15 @@ def iter_phrased(
     elif polarity:
         where.add("claims.polarity = ?", polarity)
     _known(where, known_at, False)
-    rows = connection.execute(
-        f"SELECT claims.seq, claims.phrases FROM {tables} WHERE {where} ORDER BY claims.seq", where.values
-    )
+    query = f"SELECT claims.seq, claims.phrases FROM {tables} WHERE {where} ORDER BY claims.seq"
     judged: dict[str, bool] = {}
-    for seq, phrases in rows:
-        if phrases not in judged:
-            judged[phrases] = accepts(phrases)
-        if judged[phrases]:
-            body = connection.execute("SELECT body FROM claims WHERE seq = ?", (seq,))
-            yield from _decoded(body, tally)
+    with closing(connection.stream(query, where.values)) as rows:
+        for seq, phrases in rows:
+            if phrases not in judged:
+                judged[phrases] = accepts(phrases)
+            if judged[phrases]:
+                body = connection.execute("SELECT body FROM claims WHERE seq = ?", (seq,))
+                yield from _decoded(body, tally)
 
 
 def _known(where: Where, known_at: int | None, include_retracted: bool) -> None:
@@ -265,7 +267,7 @@ def _days(where: Where, since: int | None, until: int | None) -> None:
         )
 
 
-def get_claim(connection: sqlite3.Connection, claim_id: str, known_at: Instant | None) -> Claim:
+def get_claim(connection: Connection, claim_id: str, known_at: Instant | None) -> Claim:
     """Return the newest row of a claim known at a moment; see `Ledger.get_claim`."""
     where = _starting("id", claim_id, "clm-", known_at)
     rows = connection.execute(
@@ -275,7 +277,7 @@ def get_claim(connection: sqlite3.Connection, claim_id: str, known_at: Instant |
     return _claim(found[_only(found, claim_id, "claim")])
 
 
-def get_document(connection: sqlite3.Connection, document_id: str, known_at: Instant | None) -> Document:
+def get_document(connection: Connection, document_id: str, known_at: Instant | None) -> Document:
     """Return a document; see `Ledger.get_document`."""
     where = _starting("id", document_id, "doc-", known_at)
     rows = iter_rows(connection, f"SELECT * FROM documents WHERE {where} LIMIT 20", where.values)
@@ -305,7 +307,7 @@ def _only(found: Mapping[str, Any], given: str, what: str) -> str:
     raise NotFoundError(f"{given!r} begins several {what}s ({several}); write more of it")
 
 
-def find_history(connection: sqlite3.Connection, claim_id: str) -> list[tuple[int, int | None]]:
+def find_history(connection: Connection, claim_id: str) -> list[tuple[int, int | None]]:
     """Return when a claim was recorded and retracted, each time."""
     query = "SELECT recorded_at, retracted_at FROM claims WHERE id = ? ORDER BY recorded_at"
-    return list(connection.execute(query, (claim_id,)))
+    return connection.execute(query, (claim_id,)).fetchall()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from legation.errors import LedgerError
 from legation.ledger.chain import append_event, digest, payload_of, read_head, row_digest
 from legation.ledger.codec import canonical, from_document_row, to_claim_json, to_document_row
-from legation.ledger.database import insert_rows, iter_rows
+from legation.ledger.database import Connection, insert_rows, iter_rows
 from legation.ledger.instants import Clock
 from legation.ledger.outcome import RecordOutcome
 from legation.ledger.rows import INSERT_PAIR, INSERT_PARTY, to_claim_row, to_party_rows
@@ -45,7 +44,7 @@ def check_claims(document: Document, found: Iterable[Claim]) -> dict[str, Claim]
 
 
 def record_document(
-    connection: sqlite3.Connection, document: Document, found: Iterable[Claim], clock: Clock
+    connection: Connection, document: Document, found: Iterable[Claim], clock: Clock
 ) -> RecordOutcome:
     """Write what a reading adds and retract what it no longer makes; see `Ledger.record`."""
     by_id = check_claims(document, found)
@@ -86,17 +85,17 @@ def record_document(
     )
 
 
-def _live_rows(connection: sqlite3.Connection, document_id: str) -> dict[str, tuple[int, str]]:
+def _live_rows(connection: Connection, document_id: str) -> dict[str, tuple[int, str]]:
     rows = connection.execute(_LIVE_CLAIMS, (document_id,))
     return {claim_id: (seq, body) for claim_id, seq, body in rows}
 
 
-def _has_no(connection: sqlite3.Connection, document_id: str) -> bool:
+def _has_no(connection: Connection, document_id: str) -> bool:
     found = connection.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,))
     return found.fetchone() is None
 
 
-def _next_seq(connection: sqlite3.Connection, table: str) -> int:
+def _next_seq(connection: Connection, table: str) -> int:
     found: int = connection.execute(f"SELECT coalesce(max(seq), 0) FROM {table}").fetchone()[0]
     return found + 1
 
@@ -106,7 +105,7 @@ def _is_made_by_coder(body: str) -> bool:
 
 
 def record_judgements(
-    connection: sqlite3.Connection, judged: Sequence[Judgement], made: Claim | None, clock: Clock
+    connection: Connection, judged: Sequence[Judgement], made: Claim | None, clock: Clock
 ) -> int:
     """Append judgements, and a claim that they put in the place of another; see `Ledger.judge_all`."""
     if not judged:
@@ -154,9 +153,7 @@ def _content(body: str) -> str:
     return canonical(row)
 
 
-def _insert_claims(
-    connection: sqlite3.Connection, fresh: list[Claim], bodies: dict[str, str], now: int
-) -> list[str]:
+def _insert_claims(connection: Connection, fresh: list[Claim], bodies: dict[str, str], now: int) -> list[str]:
     if not fresh:
         return []
     first = _next_seq(connection, "claims")

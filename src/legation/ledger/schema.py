@@ -1,4 +1,4 @@
-"""The tables, once: SQLAlchemy Core metadata whose DDL serves SQLite today and PostgreSQL later.
+"""The tables, once: SQLAlchemy Core metadata whose DDL serves SQLite and PostgreSQL.
 
 Row numbers (``seq``) are given by the writer, which holds the write lock anyway for the hash chain; they
 never leave this room. ``parties``, ``pairs`` and the columns of ``claims`` hold nothing that the claim's body
@@ -10,6 +10,7 @@ Loaded only when a ledger is made: what reads and writes one is plain SQL (``dat
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from sqlalchemy import (
     BigInteger,
@@ -23,10 +24,12 @@ from sqlalchemy import (
     Text,
     text,
 )
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import registry
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 metadata = MetaData()
+# Compared byte by byte in both stores, whatever language a server sorts by.
+_Words = Text().with_variant(Text(collation="C"), "postgresql")
 _Number = BigInteger().with_variant(Integer, "sqlite")  # INTEGER makes a SQLite key the row's own number
 
 schema_versions = Table(
@@ -34,28 +37,28 @@ schema_versions = Table(
     metadata,
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("applied_at", BigInteger, nullable=False),
-    Column("description", Text, nullable=False),
+    Column("description", _Words, nullable=False),
 )
 
 documents = Table(
     "documents",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", _Words, primary_key=True),
     Column("recorded_at", BigInteger, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("genre", Text, nullable=False),
+    Column("source", _Words, nullable=False),
+    Column("name", _Words, nullable=False),
+    Column("url", _Words, nullable=False),
+    Column("title", _Words, nullable=False),
+    Column("genre", _Words, nullable=False),
     Column("published_from", Integer),
     Column("published_to", Integer),
-    Column("raw_sha256", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("raw_text", Text),  # empty when equal to text
-    Column("blocks", Text, nullable=False),
-    Column("repairs", Text, nullable=False),
-    Column("segments", Text, nullable=False),
-    Column("body", Text, nullable=False),  # every other field, canonical JSON
+    Column("raw_sha256", _Words, nullable=False),
+    Column("text", _Words, nullable=False),
+    Column("raw_text", _Words),  # empty when equal to text
+    Column("blocks", _Words, nullable=False),
+    Column("repairs", _Words, nullable=False),
+    Column("segments", _Words, nullable=False),
+    Column("body", _Words, nullable=False),  # every other field, canonical JSON
     Index("documents_recorded", "recorded_at"),
 )
 
@@ -63,13 +66,13 @@ claims = Table(
     "claims",
     metadata,
     Column("seq", _Number, primary_key=True, autoincrement=False),
-    Column("id", Text, nullable=False),
-    Column("document_id", Text, ForeignKey("documents.id"), nullable=False),
-    Column("subject_id", Text, nullable=False),
-    Column("predicate", Text, nullable=False),
-    Column("object_id", Text),
-    Column("modality", Text, nullable=False),
-    Column("polarity", Text, nullable=False),
+    Column("id", _Words, nullable=False),
+    Column("document_id", _Words, ForeignKey("documents.id"), nullable=False),
+    Column("subject_id", _Words, nullable=False),
+    Column("predicate", _Words, nullable=False),
+    Column("object_id", _Words),
+    Column("modality", _Words, nullable=False),
+    Column("polarity", _Words, nullable=False),
     Column("earliest_start", Integer),
     Column("latest_start", Integer),
     Column("earliest_end", Integer),
@@ -78,10 +81,10 @@ claims = Table(
     Column("time_known", Integer, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
     Column("retracted_at", BigInteger),
-    Column("body", Text, nullable=False),  # the whole claim, canonical JSON
+    Column("body", _Words, nullable=False),  # the whole claim, canonical JSON
     # When it stands in a timeline, the undated last; the words of parties that are no one actor, a line each.
     Column("moment", Integer, nullable=False, server_default=text("9999999")),
-    Column("phrases", Text),
+    Column("phrases", _Words),
     Index("claims_document", "document_id"),
     Index("claims_id", "id"),
 )
@@ -107,10 +110,10 @@ parties = Table(
     metadata,
     # Who stands in a claim, or has somebody acting for it there: an actor's key (of one that only a text
     # knows also its id), or "~words". places: sum of rows.PLACES. phrased: whether the claim has phrases.
-    Column("party", Text, nullable=False),
+    Column("party", _Words, nullable=False),
     Column("moment", Integer, nullable=False),
     Column("claim_seq", _Number, ForeignKey("claims.seq"), nullable=False),
-    Column("predicate", Text, nullable=False),
+    Column("predicate", _Words, nullable=False),
     Column("places", Integer, nullable=False),
     Column("phrased", Integer, nullable=False),
     PrimaryKeyConstraint("party", "moment", "claim_seq"),
@@ -129,9 +132,9 @@ pairs = Table(
     "pairs",
     metadata,
     # Every two of the parties of a claim that are actors and not only its speakers, first < second.
-    Column("first", Text, nullable=False),
-    Column("second", Text, nullable=False),
-    Column("predicate", Text, nullable=False),
+    Column("first", _Words, nullable=False),
+    Column("second", _Words, nullable=False),
+    Column("predicate", _Words, nullable=False),
     Column("claim_seq", _Number, ForeignKey("claims.seq"), nullable=False),
     PrimaryKeyConstraint("first", "second", "predicate", "claim_seq"),
     sqlite_with_rowid=False,
@@ -141,11 +144,11 @@ judgements = Table(
     "judgements",
     metadata,
     Column("seq", _Number, primary_key=True, autoincrement=False),
-    Column("id", Text, nullable=False),
-    Column("target", Text, nullable=False),
-    Column("verdict", Text, nullable=False),
-    Column("coder", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("id", _Words, nullable=False),
+    Column("target", _Words, nullable=False),
+    Column("verdict", _Words, nullable=False),
+    Column("coder", _Words, nullable=False),
+    Column("reason", _Words, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
     Index("judgements_target", "target"),
     Index("judgements_recorded", "recorded_at"),
@@ -156,24 +159,24 @@ events = Table(
     metadata,
     Column("seq", _Number, primary_key=True, autoincrement=False),
     Column("recorded_at", BigInteger, nullable=False, unique=True),
-    Column("kind", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("payload_hash", Text, nullable=False),
-    Column("previous_hash", Text, nullable=False),
-    Column("hash", Text, nullable=False),
+    Column("kind", _Words, nullable=False),
+    Column("subject", _Words, nullable=False),
+    Column("payload_hash", _Words, nullable=False),
+    Column("previous_hash", _Words, nullable=False),
+    Column("hash", _Words, nullable=False),
 )
 
 RETRACTABLE = frozenset({"claims"})
 
 
-def iter_definitions() -> Iterator[str]:
-    """Yield the SQLite statements that make every table and index, then the guards."""
-    dialect = sqlite.dialect()
+def iter_definitions(store: Literal["sqlite", "postgresql"] = "sqlite") -> Iterator[str]:
+    """Yield the statements that make every table and index of a store, then the guards."""
+    dialect = registry.load(store)()
     for table in metadata.sorted_tables:
         yield str(CreateTable(table).compile(dialect=dialect))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             yield str(CreateIndex(index).compile(dialect=dialect))
-    yield from iter_guards()
+    yield from iter_guards() if store == "sqlite" else iter_server_guards()
 
 
 def iter_guards() -> Iterator[str]:
@@ -187,15 +190,39 @@ def iter_guards() -> Iterator[str]:
             f"CREATE TRIGGER {name}_never_deleted BEFORE DELETE ON {name} "
             f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: nothing is deleted from {name}'); END"
         )
-        when = ""
-        if name in RETRACTABLE:
-            same = " AND ".join(
-                f"NEW.{column.name} IS OLD.{column.name}"
-                for column in table.columns
-                if column.name != "retracted_at"
-            )
-            when = f"WHEN NOT (OLD.retracted_at IS NULL AND NEW.retracted_at IS NOT NULL AND {same}) "
+        when = f"WHEN {_forbidden(table, 'IS')} " if name in RETRACTABLE else ""
         yield (
             f"CREATE TRIGGER {name}_never_changed BEFORE UPDATE ON {name} {when}"
             f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: nothing is changed in {name}'); END"
         )
+
+
+def iter_server_guards() -> Iterator[str]:
+    """Yield the same guards for PostgreSQL, and one against TRUNCATE, which SQLite does not have."""
+    yield (
+        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION "
+        "'the ledger is append-only: nothing is % %', TG_ARGV[0], TG_TABLE_NAME; END $$"
+    )
+    for table in metadata.sorted_tables:
+        name = table.name
+        when = f"WHEN ({_forbidden(table, 'IS NOT DISTINCT FROM')}) " if name in RETRACTABLE else ""
+        for event, deed, form in (
+            ("DELETE", "deleted from", "FOR EACH ROW "),
+            ("UPDATE", "changed in", f"FOR EACH ROW {when}"),
+            ("TRUNCATE", "deleted from", "FOR EACH STATEMENT "),
+        ):
+            guard = {"DELETE": "deleted", "UPDATE": "changed", "TRUNCATE": "emptied"}[event]
+            yield (
+                f"CREATE TRIGGER {name}_never_{guard} BEFORE {event} ON {name} {form}"
+                f"EXECUTE FUNCTION refuse_change('{deed}')"
+            )
+
+
+def _forbidden(table: Table, same: str) -> str:
+    """Return the condition of every update but the one that retracts."""
+    kept = " AND ".join(
+        f"NEW.{column.name} {same} OLD.{column.name}"
+        for column in table.columns
+        if column.name != "retracted_at"
+    )
+    return f"NOT (OLD.retracted_at IS NULL AND NEW.retracted_at IS NOT NULL AND {kept})"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,13 +9,13 @@ from typing import Any
 
 from legation.errors import LedgerError
 from legation.ledger import listings, queries
-from legation.ledger.chain import append_event, digest, read_head
-from legation.ledger.database import Database, check_path
+from legation.ledger.address import is_address
+from legation.ledger.database import Connection, Database
 from legation.ledger.instants import Clock, Day, Instant, system_clock, to_micros
-from legation.ledger.migrations import SCHEMA_VERSION, create_schema, find_version, migrate
 from legation.ledger.outcome import RecordOutcome, Verification
 from legation.ledger.queries import ActorTerms, Filters
 from legation.ledger.recording import check_claims, record_document, record_judgements
+from legation.ledger.sqlite import open_file
 from legation.ledger.verdicts import Tally
 from legation.model import Actor, Claim, Document, Judgement
 
@@ -30,7 +28,7 @@ class Ledger:
     """An append-only bitemporal store of documents and claims.
 
     Open it with `Ledger.open`; it is a context manager. One process writes at a time (others wait up to
-    ``busy_seconds``); any number may read.
+    ``busy_seconds``); any number may read. It lies in a file, or in a PostgreSQL database for several machines.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -48,31 +46,47 @@ class Ledger:
         create: bool = True,
         *,
         read_only: bool = False,
+        upgrade: bool = False,
         clock: Clock = system_clock,
         busy_seconds: float = BUSY_SECONDS,
         durable: bool = True,
     ) -> Ledger:
-        """Open a ledger file, making it when it does not exist and migrating it when it is older.
+        """Open a ledger, making it when it does not exist.
+
+        A file is migrated when it is older and may be written; a ledger on a server, which others use, only
+        when ``upgrade`` says so.
 
         Args:
-            path: The file.
-            create: Whether a missing file is made; otherwise it is an error.
+            path: The file, or the address of a PostgreSQL database: ``postgresql://USER@HOST/DATABASE``.
+            create: Whether a missing ledger is made; otherwise it is an error.
             read_only: Refuse every write; a file without write permission is opened so by itself.
+            upgrade: Bring an older ledger on a server to this program's schema.
             clock: Returns UTC microseconds; for tests.
             busy_seconds: How long to wait for another writer.
             durable: Wait for the disk at each commit. Without, a power cut (not a killed process) may take
                 the last commits.
 
         Raises:
-            LedgerError: if it cannot be opened, is no ledger, or is of a newer version.
+            LedgerError: if it cannot be opened, is no ledger, or is of another version.
         """
-        path = Path(path).expanduser()
-        exists = check_path(path, create=create and not read_only)
-        read_only = read_only or (exists and not os.access(path, os.W_OK))
-        database = Database(path, read_only=read_only, busy_seconds=busy_seconds, durable=durable)
+        database: Database
+        if is_address(path):
+            from legation.ledger.postgres import open_server
+
+            database = open_server(
+                str(path), create=create, read_only=read_only, busy_seconds=busy_seconds, durable=durable
+            )
+        else:
+            database = open_file(
+                Path(path).expanduser(),
+                create=create,
+                read_only=read_only,
+                busy_seconds=busy_seconds,
+                durable=durable,
+            )
         ledger = cls(database, clock)
         try:
-            ledger._prepare()
+            database.prepare(clock, upgrade=upgrade)
         except BaseException:
             database.close()
             raise
@@ -87,7 +101,7 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file or the server."""
         self._database.close()
 
     # ------------------------------------------------------------------------------------------- writing
@@ -322,7 +336,7 @@ class Ledger:
 
     # ------------------------------------------------------------------------------------------- inside
 
-    def _tally(self, connection: sqlite3.Connection, moment: int | None) -> Tally | None:
+    def _tally(self, connection: Connection, moment: int | None) -> Tally | None:
         last = listings.find_last_judgement(connection, moment)
         if last is None:
             return None
@@ -330,31 +344,3 @@ class Ledger:
             # The log only grows, so its last row names one state of it for good.
             self._tallies = {last: Tally.of(listings.iter_judgements(connection, None, moment))}
         return self._tallies[last]
-
-    def _prepare(self) -> None:
-        with self._database.reading() as connection:
-            try:
-                version = find_version(connection)
-            except LedgerError as error:
-                raise LedgerError(f"{self.path}: {error}") from None
-        if version == SCHEMA_VERSION:
-            return
-        if self.is_read_only and (version is None or version < SCHEMA_VERSION):
-            what = "is empty" if version is None else f"has the older schema {version}"
-            raise LedgerError(
-                f"{self.path}: {what} and cannot be written; open it once with write permission"
-            )
-        with self._database.writing() as connection:
-            # Looked at again under the lock: another process may have been quicker.
-            version = find_version(connection)
-            head = read_head(connection) if version else None
-            now = head.next_moment(self._clock()) if head else self._clock()
-            try:
-                if version is None:
-                    create_schema(connection, now)
-                    head = read_head(connection)
-                    append_event(connection, head, now, "created", str(SCHEMA_VERSION), digest())
-                elif head is not None and (applied := migrate(connection, version, now)):
-                    append_event(connection, head, now, "migrated", ",".join(map(str, applied)), digest())
-            except LedgerError as error:
-                raise LedgerError(f"{self.path}: {error}") from None

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from itertools import groupby
 from typing import Any
 
 from legation.ledger.chain import GENESIS, digest, event_hash, payload_of, row_digest
 from legation.ledger.codec import from_claim_json
-from legation.ledger.database import iter_rows
+from legation.ledger.database import Connection, iter_rows
 from legation.ledger.outcome import Fault, Verification
 from legation.ledger.rows import to_claim_row, to_party_rows
 
 WITHOUT_ROWS = frozenset({"created", "migrated"})
 
 
-def verify(connection: sqlite3.Connection, head: str | None = None) -> Verification:
+def verify(connection: Connection, head: str | None = None) -> Verification:
     """Check the chain, every row against its event, and every column against the claim's body."""
-    faults = [Fault(0, f"the file is damaged: {found}") for found in _integrity(connection)]
+    faults = [Fault(0, found) for found in connection.iter_damage()]
     hashes: dict[str, dict[int, list[str]]] = {
         kind: defaultdict(list) for kind in ("documents", "claims", "retracted", "judgements")
     }
-    for row in iter_rows(connection, "SELECT * FROM documents"):
+    for row in iter_rows(connection, "SELECT * FROM documents", streamed=True):
         hashes["documents"][row["recorded_at"]].append(row_digest(row))
     count = _check_claims(connection, hashes, faults)
-    for row in iter_rows(connection, "SELECT * FROM judgements"):
+    for row in iter_rows(connection, "SELECT * FROM judgements", streamed=True):
         hashes["judgements"][row["recorded_at"]].append(row_digest(row))
 
     previous, number, seen, moments = GENESIS, 0, {GENESIS}, set()
     last = 0
-    for row in iter_rows(connection, "SELECT * FROM events ORDER BY seq"):
+    for row in iter_rows(connection, "SELECT * FROM events ORDER BY seq", streamed=True):
         number += 1
         moment = row["recorded_at"]
         moments.add(moment)
@@ -59,11 +58,11 @@ def verify(connection: sqlite3.Connection, head: str | None = None) -> Verificat
 
 
 def _check_claims(
-    connection: sqlite3.Connection, hashes: dict[str, dict[int, list[str]]], faults: list[Fault]
+    connection: Connection, hashes: dict[str, dict[int, list[str]]], faults: list[Fault]
 ) -> int:
     count = 0
     streams = {table: _Stream(connection, table) for table in ("parties", "pairs")}
-    for row in iter_rows(connection, "SELECT * FROM claims ORDER BY seq"):
+    for row in iter_rows(connection, "SELECT * FROM claims ORDER BY seq", streamed=True):
         count += 1
         hashes["claims"][row["recorded_at"]].append(digest(row["seq"], row["body"]))
         if row["retracted_at"] is not None:
@@ -82,6 +81,7 @@ def _check_claims(
                 faults.append(Fault(0, f"rows of claim {row['id']} in {name} disagree with the claim"))
     for name, stored in streams.items():
         stored.take(2**63)
+        stored.close()
         if stored.strays:
             faults.append(Fault(0, f"{stored.strays} rows of {name} belong to no claim"))
     return count
@@ -90,17 +90,21 @@ def _check_claims(
 class _Stream:
     """Rows of a table beside the claims, read once in the claims' order."""
 
-    def __init__(self, connection: sqlite3.Connection, table: str) -> None:
+    def __init__(self, connection: Connection, table: str) -> None:
         columns = connection.execute(f"SELECT * FROM {table} LIMIT 0").description
         place = [column[0] for column in columns].index("claim_seq")
-        rows = connection.execute(f"SELECT * FROM {table} ORDER BY claim_seq")
-        self._rows = groupby(rows, key=lambda row: int(row[place]))
+        self._found = connection.stream(f"SELECT * FROM {table} ORDER BY claim_seq")
+        self._rows = groupby(self._found, key=lambda row: int(row[place]))
         self._next = next(self._rows, None)
         self._held = self._hold()
         self.strays = 0
 
     def _hold(self) -> set[tuple[Any, ...]]:
         return set(self._next[1]) if self._next else set()
+
+    def close(self) -> None:
+        """Let go of what was not read."""
+        self._found.close()
 
     def take(self, seq: int) -> set[tuple[Any, ...]]:
         """Return the rows of a claim; claims must be asked for in order."""
@@ -116,9 +120,3 @@ class _Stream:
     def _advance(self) -> None:
         self._next = next(self._rows, None)
         self._held = self._hold()
-
-
-def _integrity(connection: sqlite3.Connection) -> list[str]:
-    """Return what is wrong with pages and indexes; a byte flipped inside a text only the hashes find."""
-    found = [row[0] for row in connection.execute("PRAGMA integrity_check(10)")]
-    return [] if found == ["ok"] else found
