@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from legation.extract.attribution_spans import AttributionSpan, Range, to_ranges
 from legation.extract.attribution_words import trim
+from legation.extract.tokens import tokens_of
 from legation.vocab.cues import PhraseCue, load_cues
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def find_phrase_attributions(doc: Doc, spans: list[AttributionSpan]) -> list[Att
     """Find attributions that hang on no verb or noun of speech."""
     cues = load_cues()
     found: list[AttributionSpan] = []
-    for token in doc:
+    for token in tokens_of(doc):
         word = token.lower_
         adverb = cues.adverbs.get(word)
         if adverb is not None:
@@ -102,7 +103,8 @@ def _span(
 
 def _headline(doc: Doc, spans: list[AttributionSpan]) -> list[AttributionSpan]:
     headline = len(doc) <= LONGEST_HEADLINE and doc[-1].text not in (".", "!", "”", '"')
-    for token in doc[1:-1] if headline else doc[1 : LONGEST_LABEL + 1]:
+    tokens = tokens_of(doc)
+    for token in tokens[1:-1] if headline else tokens[1 : LONGEST_LABEL + 1]:
         if token.text == ":" and token.i <= LONGEST_LABEL:
             label, rest = doc[: token.i], doc[token.i + 1 :]
             if any(span.head < token.i for span in spans):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from legation.extract.attribution_spans import AttributionSpan, Range, SpeakerContext, to_ranges
+from legation.extract.tokens import text_of, tokens_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -33,9 +34,9 @@ def find_quotes(doc: Doc) -> list[Quote]:
     """Find quotations between double marks, in order. An unclosed one runs to the end."""
     quotes: list[Quote] = []
     opened: int | None = None
-    if not _MARK.search(doc.text):
+    if not _MARK.search(text_of(doc)):
         return quotes
-    for token in doc:
+    for token in tokens_of(doc):
         text = token.text
         if text in EITHER:
             if opened is None:

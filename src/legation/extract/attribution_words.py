@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from legation.extract.attribution_quotes import Quote, widen_to_quotes
 from legation.extract.attribution_spans import AttributionSpan, Range, to_ranges
+from legation.extract.tokens import tokens_of
 from legation.vocab.cues import SpeechCue, load_cues
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def find_word_attributions(doc: Doc, quotes: list[Quote]) -> list[AttributionSpa
     """Find attributions that hang on one word, in the order of the words."""
     cues = load_cues()
     spans: list[AttributionSpan] = []
-    for token in doc:
+    for token in tokens_of(doc):
         pos = token.pos_
         if pos in ("VERB", "AUX"):
             found = _verb(token, quotes)

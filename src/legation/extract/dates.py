@@ -38,6 +38,7 @@ from legation.extract.dates_shape import (
 )
 from legation.extract.dates_tense import EITHER, FUTURE, PAST, UNKNOWN, direction
 from legation.extract.dates_windows import Windows
+from legation.extract.tokens import starts_of, text_of
 from legation.model import ValidTime
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def find_times(
         Expressions in order of their first token; calendar expressions do not overlap each other, but one
         may stand inside an anchored phrase ("after the 2021 takeover").
     """
-    text = doc.text
+    text = text_of(doc)
     days = [reference]
     if reference_interval is not None and reference_interval.is_resolved:
         ends = (reference_interval.earliest_start, reference_interval.latest_end)
@@ -125,7 +126,7 @@ class _Reader:
 
     @cached_property
     def starts(self) -> list[int]:
-        return [token.idx for token in self.doc]
+        return starts_of(self.doc)
 
     @cached_property
     def token_at(self) -> dict[int, int]:

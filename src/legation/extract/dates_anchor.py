@@ -17,6 +17,7 @@ from legation.extract.dates_relative import day_range
 from legation.extract.dates_shape import RECORD
 from legation.extract.dates_tense import FUTURE, direction
 from legation.extract.dates_words import ABOUT, NUMBER, UNIT, unit_name
+from legation.extract.tokens import text_of
 from legation.model import ValidTime
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def iter_anchors(
         token_at: Index of the token that begins at a character.
         timed: Indexes of tokens inside a calendar expression: "after October" is no anchor.
     """
-    text = doc.text
+    text = text_of(doc)
     for found in (match for low, high in windows for match in CUE.finditer(text, low, high)):
         name = found.lastgroup or ""
         groups = {key: value for key, value in found.groupdict().items() if value}

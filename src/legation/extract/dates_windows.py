@@ -68,8 +68,11 @@ class Windows:
             return [match.start() for match in _DIGITS.finditer(self._text)]
         if group == "month":
             names = [*_MONTHS, *(name.upper() for name in _MONTHS)]
-            return sorted(place for name in names for place in _find(self._text, name))
-        return sorted(place for needle in _NEEDLES[group] for place in _find(self._lowered, needle))
+            return sorted(place for name in names if name in self._text for place in _find(self._text, name))
+        lowered = self._lowered
+        return sorted(
+            place for needle in _NEEDLES[group] if needle in lowered for place in _find(lowered, needle)
+        )
 
 
 def _find(text: str, needle: str) -> list[int]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from legation.extract import syntax
 from legation.extract.frames import Draft
+from legation.extract.tokens import tokens_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -31,7 +32,7 @@ def iter_elliptic(drafts: Sequence[Draft], doc: Doc) -> Iterator[Draft]:
         doc: The parsed paragraph.
     """
     told = sorted((d for d in drafts if d.subject is not None), key=lambda d: d.trigger.i)
-    for token in doc:
+    for token in tokens_of(doc):
         if token.pos_ not in ("VERB", "AUX"):
             continue
         subjects = list(_new_subjects(token))

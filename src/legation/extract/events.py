@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from legation.extract import syntax
 from legation.extract.arguments import Arguments
+from legation.extract.tokens import tokens_of
 from legation.model import Mention, ValidTime
 from legation.vocab.frames import nouns
 
@@ -76,7 +77,7 @@ class Events:
                 event.time = time_of(start, index)
 
     def _gather(self, arguments: Arguments) -> None:
-        for token in arguments.block.doc:
+        for token in tokens_of(arguments.block.doc):
             lemma = syntax.lemma(token)
             if token.pos_ == "VERB" and lemma in EVENT_VERBS:
                 self._open(arguments, token, EVENT_VERBS[lemma])

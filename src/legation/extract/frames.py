@@ -22,7 +22,8 @@ from legation.extract.slots import (
     obliges,
     topic_of,
 )
-from legation.vocab.frames import Frame, frames, nouns, predicates
+from legation.extract.tokens import words_of
+from legation.vocab.frames import Frame, demands, frames, nouns, predicates
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -44,6 +45,8 @@ class Draft:
         rule: Name of the frame, for ``legation explain``.
         used: Indices of tokens that belong to the construction.
         light: The noun of a light verb ("recalled its ambassador"), which stands in where no object is told.
+        probability: That a careful reader would record it, where the learned reader has weighed it.
+        origin: ``rule`` or ``model``: whose draft it is.
     """
 
     predicate: str
@@ -56,6 +59,8 @@ class Draft:
     rule: str = ""
     used: frozenset[int] = field(default_factory=frozenset)
     light: Token | None = None
+    probability: float | None = None
+    origin: str = "rule"
 
 
 KindOf = Callable[["Token"], "str | None"]
@@ -77,10 +82,11 @@ class Matcher:
     def iter_drafts(self, doc: Doc) -> Iterator[Draft]:
         """Yield drafts in text order."""
         found: list[Draft] = []
+        words = words_of(doc)
         for token in syntax.iter_predicates(doc):
             possible = candidate_frames(token)
             if possible and not self.inside_name(token):
-                found += self._best(token, possible)
+                found += self._best(token, [frame for frame in possible if _is_in_reach(frame, words)])
         spent = {i: d.trigger.i for d in found for i in d.used}
         for draft in found:
             if spent.get(draft.trigger.i, draft.trigger.i) == draft.trigger.i or _is_another_act(draft):
@@ -393,6 +399,11 @@ def candidate_frames(token: Token) -> list[Frame]:
     if token.pos_ == "ADJ" or token.dep_ == "acomp" or token.lower_ == "due":
         out += index.get(("ADJ", word), ())
     return out
+
+
+def _is_in_reach(frame: Frame, words: frozenset[str]) -> bool:
+    """False where a paragraph lacks a word that the frame cannot do without; most frames go here, at no cost."""
+    return not any(wanted.isdisjoint(words) for wanted in demands()[frame.name])
 
 
 def _is_another_act(draft: Draft) -> bool:

@@ -18,6 +18,7 @@ import legation.vocab
 from legation.extract.gazetteer import Match, get_gazetteer
 from legation.extract.parse import ParsedBlock, ParsedDocument
 from legation.extract.roles import compose_roles
+from legation.extract.tokens import tokens_of
 from legation.extract.unknown_names import find_unknown_names
 from legation.model import Mention
 from legation.vocab.actor_index import cell_list
@@ -230,7 +231,7 @@ def _definite_start(block: ParsedBlock, token: Token) -> int | None:
 
 def _nominals(block: ParsedBlock, text: str, taken: MentionIndex) -> Iterator[Mention]:
     table = nominals()
-    for token in block.doc:
+    for token in tokens_of(block.doc):
         if token.lower_ == "both" and _stands_alone(token):
             first, end = block.offset(token), block.end(token)
             yield Mention(first, end, text[first:end], "pronoun", note="group:2:both")
@@ -304,7 +305,7 @@ def _count(token: Token) -> int | None:
 
 
 def _pronouns(block: ParsedBlock, text: str) -> Iterator[Mention]:
-    for token in block.doc:
+    for token in tokens_of(block.doc):
         if token.lower_ in PRONOUNS and token.pos_ in ("PRON", "DET", "ADJ"):
             if token.lower_ == "it" and is_pleonastic(token):
                 continue

@@ -66,6 +66,8 @@ def _is_presupposed(token: Token) -> bool:
 
 def _places(words: list[str], form: tuple[str, ...]) -> list[int]:
     first, size = form[0], len(form)
+    if first not in words:
+        return []
     return [i for i, word in enumerate(words) if word == first and tuple(words[i : i + size]) == form]
 
 

@@ -12,6 +12,7 @@ from legation.extract.attribution import AttributionSpan, SpeakerContext, chain_
 from legation.extract.frames import Draft
 from legation.extract.parse import ParsedBlock
 from legation.extract.timing import Timing
+from legation.extract.tokens import text_of
 from legation.model import Actor, Argument, Attribution, Claim, Document, Mention, Span
 from legation.vocab.actor_index import find_actor, to_actor
 from legation.vocab.actor_rows import compose_key, organ_kinds
@@ -286,7 +287,7 @@ class PartyReader:
         return self._characters(doc[start].idx, last.idx + len(last.text))
 
     def _characters(self, start: int, end: int) -> Span:
-        text = self.block.doc.text
+        text = text_of(self.block.doc)
         if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
             end += 1
         return self.document.span(self.block.start + start, self.block.start + end)

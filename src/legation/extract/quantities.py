@@ -30,6 +30,7 @@ from legation.extract.quantities_words import (
     number_value,
     share_value,
 )
+from legation.extract.tokens import starts_of, text_of
 from legation.model import Quantity, Span
 
 if TYPE_CHECKING:
@@ -88,9 +89,9 @@ def find_quantities(doc: Doc, repairs_flags: Iterable[tuple[int, int, bool]] = (
         repairs_flags: Stretches of the Doc's text, in code points, that the reader repaired (True) or only
             flagged as damaged (False): (start, end, applied).
     """
-    text = doc.text
+    text = text_of(doc)
     flags = list(repairs_flags)
-    starts = [token.idx for token in doc]
+    starts = starts_of(doc)
     out: list[QuantityMatch] = []
     taken: list[tuple[int, int]] = []
     for number in _numbers(text, _windows(doc, text), flags):
@@ -213,7 +214,7 @@ def _match(
     unit = number.unit or normal_unit(doc, noun, first, last)
     if noun is None and not number.unit and number.low is not None and not _countable_alone(doc, first, last):
         return None
-    after = BOUNDS.match(doc.text[doc[last].idx + len(doc[last].text) :])
+    after = BOUNDS.match(text_of(doc)[doc[last].idx + len(doc[last].text) :])
     if after and comparison == "exact":
         comparison = "at_least" if after["least"] else "at_most"
     low, high = number.low, number.high
@@ -272,7 +273,7 @@ def _is_other(doc: Doc, number: _Number, first: int, last: int, noun: int | None
     """Years, dates, clock times, ages, numbers in names: no quantities of a claim."""
     before = doc[first - 1].lower_ if first else ""
     after = doc[last + 1].lower_ if last + 1 < len(doc) else ""
-    figures = doc.text[number.start : number.end]
+    figures = text_of(doc)[number.start : number.end]
     if before.rstrip(".") in _MONTHS or after.rstrip(".") in _MONTHS:
         return True
     if before.rstrip(".") in _NAMED or after in ("a.m.", "p.m.", "am", "pm", "o'clock", "gmt", "utc"):
@@ -315,7 +316,7 @@ def _is_other(doc: Doc, number: _Number, first: int, last: int, noun: int | None
         return True
     if after == "of" and figures.casefold() == "one":
         return True
-    return bool(re.match(r"[:/]\d", doc.text[number.end : number.end + 2]))
+    return bool(re.match(r"[:/]\d", text_of(doc)[number.end : number.end + 2]))
 
 
 BEFORE_WORDS = frozenset(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from legation.extract import syntax
 from legation.extract.arguments import Arguments
 from legation.extract.frames import Draft
+from legation.extract.tokens import tokens_of
 from legation.model import Mention
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _COMPOUND = re.compile(r"^(?P<first>.+?)[-‑–](?P<participle>[a-z]+)$")
 
 def iter_compounds(arguments: Arguments) -> Iterator[Draft]:
     """Hyphenated participles before a noun: "the U.S.-backed movement", "Taliban-controlled Afghanistan"."""
-    for token in arguments.block.doc:
+    for token in tokens_of(arguments.block.doc):
         if token.dep_ not in ("amod", "compound", "advmod", "nmod") or token.head.i < token.i:
             continue
         done = PRENOMINAL.get(token.lower_) if token.dep_ == "amod" else None
@@ -137,7 +138,7 @@ def iter_titles(
     "The head of the armed forces, General Wiranto" and "Iyad Allawi, leader of the bloc".
     """
     known = {person.start for person, _ in named}
-    for token in arguments.block.doc:
+    for token in tokens_of(arguments.block.doc):
         if token.dep_ != "appos":
             continue
         for name, noun in ((token, token.head), (token.head, token)):

@@ -9,7 +9,7 @@ Source: the idea of delexicalised parsing (Zeman and Resnik 2008), narrowed to n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from legation.extract.gazetteer import get_gazetteer
 
@@ -57,17 +57,14 @@ def _is_acronym(word: str) -> bool:
 
 
 def unmask(doc: Doc, parsed: Doc) -> Doc:
-    """Carry a parse back to the words as they stand."""
-    from spacy.tokens import Doc
+    """Carry a parse back to the words as they stand; returns ``doc``, which holds it then."""
+    import numpy as np
 
-    return Doc(
-        doc.vocab,
-        words=[t.text for t in doc],
-        spaces=[bool(t.whitespace_) for t in doc],
-        tags=[t.tag_ for t in parsed],
-        pos=[t.pos_ for t in parsed],
-        morphs=[str(t.morph) for t in parsed],
-        lemmas=[t.lemma_ if t.text == p.text else p.text for t, p in zip(parsed, doc, strict=True)],
-        heads=[t.head.i for t in parsed],
-        deps=[t.dep_ for t in parsed],
-    )
+    attributes: Any = ["TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP"]
+    rows: Any = parsed.to_array([*attributes, "ORTH"])
+    own: Any = doc.to_array("ORTH")
+    values = rows[:, :-1].copy()
+    # the lemma of a surrogate says nothing of the word it stood for
+    values[:, 3] = np.where(rows[:, -1] == own, values[:, 3], own)
+    doc.from_array(attributes, values)
+    return doc

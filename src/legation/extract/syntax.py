@@ -26,6 +26,7 @@ from legation.extract.noun_phrases import (
     prepositional,
     transparent_head,
 )
+from legation.extract.tokens import tokens_of
 from legation.extract.words import (
     OBJECTS,
     RELATIVES,
@@ -527,7 +528,7 @@ def indirect_object_of(verb: Token) -> Token | None:
 
 def iter_predicates(doc: Doc) -> Iterator[Token]:
     """Tokens that may head a claim: verbs, nouns and adjectives that are no punctuation."""
-    for token in doc:
+    for token in tokens_of(doc):
         if (
             token.pos_ in ("VERB", "NOUN", "ADJ", "AUX", "PROPN") or token.lower_ == "due"
         ) and not is_loose_participle(token):

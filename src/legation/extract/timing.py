@@ -17,6 +17,7 @@ from legation.extract.dates import TimeExpression, find_times, resolve_anchor, t
 from legation.extract.events import Events
 from legation.extract.frames import Draft
 from legation.extract.quantities import QuantityMatch, find_quantities, quantity_for
+from legation.extract.tokens import tokens_of
 from legation.model import BlockKind, Document, Modality, Quantity, ValidTime
 from legation.vocab.frames import predicates
 
@@ -181,7 +182,7 @@ class Timing:
             return own.time
         verb = VERB_OF.get(syntax.lemma(anchor), syntax.lemma(anchor))
         for start, other in self._blocks.items():
-            for token in other.block.doc:
+            for token in tokens_of(other.block.doc):
                 if token.pos_ == "VERB" and syntax.lemma(token) == verb and token != anchor:
                     told = time_for(token, self._times[start])
                     if told is not None and told.anchor is None and told.time.is_resolved:

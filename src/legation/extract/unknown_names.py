@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from legation.extract.gazetteer import Match
 from legation.extract.parse import ParsedBlock, ParsedDocument, get_parser
+from legation.extract.tokens import tokens_of
 from legation.model import Mention
 from legation.vocab.actor_index import find_row
 from legation.vocab.folding import word_set
@@ -104,7 +105,7 @@ def _repeated(
     again = []
     for block in parsed.blocks:
         cover = covers[block.start]
-        for token in block.doc:
+        for token in tokens_of(block.doc):
             if token.text not in surnames or token.i in cover or token.pos_ == "PROPN":
                 continue
             start, end = block.offset(token), block.end(token)
@@ -176,7 +177,7 @@ def _trim(tokens: list[Token]) -> list[Token]:
 def _runs(block: ParsedBlock, cover: dict[int, Match], used: set[int]) -> list[list[Token]]:
     runs: list[list[Token]] = []
     run: list[Token] = []
-    for token in block.doc:
+    for token in tokens_of(block.doc):
         names = token.pos_ == "PROPN" and token.text[:1].isupper() and token.i not in used
         if names and token.lower_.rstrip(".") not in CALENDAR and token.lower_.rstrip(".") not in HONORIFICS:
             run.append(token)

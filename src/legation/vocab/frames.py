@@ -117,6 +117,17 @@ class Frame:
     clause_modal: frozenset[str] = frozenset()
     weight: int = field(default=0)
 
+    @property
+    def demands(self) -> tuple[frozenset[str], ...]:
+        """Sets of words; a text without a word of each of them, as a lemma or as it stands, cannot fit."""
+        sets = [self.direct, self.infinitive, self.attribute, self.complement, self.subject_noun, self.needs]
+        for preposition, words in self.with_:
+            if preposition != "as":  # which a predicative may stand in for
+                sets.append(frozenset({preposition}))
+            if "any" not in words:
+                sets.append(words)
+        return tuple(words for words in sets if words)
+
 
 def _load(name: str) -> Any:
     try:
@@ -201,6 +212,12 @@ def frames() -> Mapping[tuple[str, str], tuple[Frame, ...]]:
                 for trigger in frame.triggers:
                     index[frame.pos, trigger].append(frame)
     return {key: tuple(sorted(found, key=lambda frame: -frame.weight)) for key, found in index.items()}
+
+
+@cache
+def demands() -> Mapping[str, tuple[frozenset[str], ...]]:
+    """What every frame demands, by its name."""
+    return {frame.name: frame.demands for found in frames().values() for frame in found}
 
 
 @cache
