@@ -68,7 +68,12 @@ def read_all(path: str | Path, *, published: Published = None, source: str = "")
 
 
 def open_ledger(path: str | Path, *, create: bool = True, read_only: bool = False) -> Ledger:
-    """Open a ledger file, making it when there is none; a context manager.
+    """Open a ledger, making it when there is none; a context manager.
+
+    Args:
+        path: A file, or the address of a PostgreSQL database (``postgresql://USER@HOST/DATABASE``).
+        create: Make it when there is none.
+        read_only: Refuse every write.
 
     Raises:
         LedgerError: When it cannot be opened or is no ledger.

@@ -160,7 +160,7 @@ def test_read_only_ledger(article: Path, tmp_path: Path, run: Run, monkeypatch: 
     ledger = tmp_path / "mine.ledger"
     Ledger.open(ledger).close()
     before = _digest(ledger)
-    monkeypatch.setattr("legation.ledger.store.os.access", lambda *_: False)
+    monkeypatch.setattr("legation.ledger.sqlite.os.access", lambda *_: False)
     outcome = run("read", article, "--ledger", ledger, "--published", "2025-03-05")
     assert outcome.code == 1
     assert "reading only" in outcome.err

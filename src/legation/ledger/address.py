@@ -66,6 +66,21 @@ def without_password(address: str) -> str:
     return f"{scheme}{mark}{who}{hosts}{slash}{database}{query}"
 
 
+def is_well_formed(address: str) -> bool:
+    """False where a password that was not percent-encoded may have been cut into host, port or database.
+
+    >>> is_well_formed("postgresql://ana:s3c%40ret@db.example:5433/claims")
+    True
+    >>> is_well_formed("postgresql://ana:12/34@db.example/claims")
+    False
+    """
+    rest = address.partition("://")[2].partition("?")[0]
+    authority, _, database = rest.partition("/")
+    who, _, hosts = authority.rpartition("@")
+    ports = [host.rpartition("]")[2].partition(":")[2] for host in hosts.split(",")]
+    return "@" not in who + database and all(port.isdigit() or not port for port in ports)
+
+
 def _host(host: str) -> str:
     if host.startswith("["):  # IPv6
         return host

@@ -21,6 +21,7 @@ from pathlib import Path
 from tempfile import mkstemp
 
 from legation.errors import LedgerError
+from legation.ledger.address import is_address, without_password
 from legation.ledger.failures import explained
 from legation.ledger.outcome import Verification
 from legation.ledger.store import Ledger
@@ -57,6 +58,7 @@ def back_up(ledger: str | Path, target: str | Path, *, force: bool = False) -> C
     Raises:
         LedgerError: if the ledger is missing or damaged, or something lies at the target already.
     """
+    _no_server(ledger)
     source, target = _existing(ledger), _target(target, force=force)
     if target.exists() and target.samefile(source):
         raise LedgerError(f"{target} is the ledger itself; name another file for the backup")
@@ -79,6 +81,7 @@ def restore(backup: str | Path, ledger: str | Path, *, force: bool = False) -> C
     Raises:
         LedgerError: if the backup is not sound, a ledger lies there already, or a process has it open.
     """
+    _no_server(ledger)
     source, target = _existing(backup), _target(ledger, force=force)
     if target.exists() and target.samefile(source):
         raise LedgerError(f"{target} is the backup itself; name another ledger with --ledger")
@@ -92,6 +95,14 @@ def restore(backup: str | Path, ledger: str | Path, *, force: bool = False) -> C
             raise
     _sync_folder(target.parent)
     return Copy(target, proof, target.stat().st_size, aside)
+
+
+def _no_server(ledger: str | Path) -> None:
+    if is_address(ledger):
+        raise LedgerError(
+            f"{without_password(str(ledger))}: a ledger on a server is copied by PostgreSQL's own tools, pg_dump "
+            "and pg_restore (see Stores in the documentation); `legation verify` proves the copy"
+        )
 
 
 def _existing(path: str | Path) -> Path:

@@ -12,7 +12,7 @@ from legation.errors import LedgerError, NotFoundError, UsageError
 from legation.ledger.codec import from_claim_json, from_document_row
 from legation.ledger.database import Connection, iter_rows, marks
 from legation.ledger.instants import Day, Instant, to_day, to_micros
-from legation.ledger.rows import SPEAKER
+from legation.ledger.rows import SPEAKER, to_term
 from legation.ledger.verdicts import Tally
 from legation.model import Actor, Claim, Document
 from legation.vocab.actor_index import find_actor
@@ -97,7 +97,7 @@ def terms_of_actor(actor: ActorTerms | None, *, phrases: bool = False) -> frozen
         found.add(row.key if row is not None else one)
         if phrases:
             found.add(f"~{one.casefold()}")
-    return frozenset(found)
+    return frozenset(map(to_term, found))
 
 
 def _words(words: str | Iterable[str] | None) -> frozenset[str]:
@@ -166,7 +166,9 @@ def iter_claims(connection: Connection, filters: Filters, tally: Tally | None) -
         f"SELECT claims.body FROM {tables} WHERE {where} "
         f"ORDER BY {moment}, claims.asserted_day NULLS FIRST, claims.id, claims.recorded_at"
     )
-    with closing(connection.stream(query, where.values)) as rows:
+    # Of two parties there is never much, and a stream costs a server some round trips.
+    ask = connection.execute if filters.actor and filters.other else connection.stream
+    with closing(ask(query, where.values)) as rows:
         yield from islice(_decoded(rows, tally), filters.limit)
 
 
@@ -231,7 +233,8 @@ def iter_phrased(
     _known(where, known_at, False)
     query = f"SELECT claims.seq, claims.phrases FROM {tables} WHERE {where} ORDER BY claims.seq"
     judged: dict[str, bool] = {}
-    with closing(connection.stream(query, where.values)) as rows:
+    ask = connection.stream if party is None else connection.execute
+    with closing(ask(query, where.values)) as rows:
         for seq, phrases in rows:
             if phrases not in judged:
                 judged[phrases] = accepts(phrases)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
@@ -17,6 +18,8 @@ INSERT_PARTY = (
 )
 INSERT_PAIR = "INSERT INTO pairs (first, second, predicate, claim_seq) VALUES (?, ?, ?, ?)"
 """What takes the rows of `to_party_rows`."""
+LONGEST_PARTY_BYTES = 1000
+"""More than this of a party is not looked up: PostgreSQL's indexes take some 2,700 bytes, and two in a pair."""
 UNDATED = 9_999_999
 """Moment of a claim of which no day is known: after every other."""
 
@@ -72,15 +75,17 @@ def phrases_of(claim: Claim) -> str | None:
     return "\n".join(" ".join(words.split()) for words in found) or None
 
 
-def to_party_rows(claim: Claim, seq: int) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+def to_party_rows(
+    claim: Claim, seq: int, longest_bytes: int = LONGEST_PARTY_BYTES
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Return the rows of a claim in ``parties`` and ``pairs``: who stands where, who beside whom."""
     places: dict[str, int] = {}
     for place, argument in _arguments(claim):
-        for party in _parties(argument):
+        for party in _parties(argument, longest_bytes):
             places[party] = places.get(party, 0) | place
     beside = sorted(party for party in places if not party.startswith("~"))
     for link in claim.attribution:
-        for party in _parties(link.speaker):
+        for party in _parties(link.speaker, longest_bytes):
             places[party] = places.get(party, 0) | SPEAKER
     moment, predicate = moment_of(claim), claim.predicate
     phrased = int(any(map(_is_phrase, (argument for _, argument in _arguments(claim)))))
@@ -111,15 +116,27 @@ def party_of(argument: Argument) -> str:
     return argument.actor.id if argument.actor else f"~{argument.key}"
 
 
-def _parties(argument: Argument) -> Iterator[str]:
+def _parties(argument: Argument, longest_bytes: int) -> Iterator[str]:
     actor = argument.actor
     if actor is None:
-        yield party_of(argument)
+        yield to_term(party_of(argument), longest_bytes)
         return
-    yield actor.key
+    yield to_term(actor.key, longest_bytes)
     if actor.provisional:
-        yield actor.id  # the vocabulary cannot say which key it has
-    yield from acts_for(actor)
+        yield to_term(actor.id, longest_bytes)  # the vocabulary cannot say which key it has
+    for key in acts_for(actor):
+        yield to_term(key, longest_bytes)
+
+
+def to_term(party: str, longest_bytes: int = LONGEST_PARTY_BYTES) -> str:
+    """Return a party as ``parties`` has it: a long phrase as its beginning and a hash of all of it.
+
+    >>> to_term("ru"), len(to_term("~" + "very " * 1000 + "long"))
+    ('ru', 165)
+    """
+    if len(party) * 4 <= longest_bytes or len(party.encode()) <= longest_bytes:
+        return party
+    return f"{party[:100]}#{hashlib.sha256(party.encode()).hexdigest()}"
 
 
 def acts_for(actor: Actor) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from legation.errors import LedgerError
 from legation.ledger import listings, queries
 from legation.ledger.address import is_address
 from legation.ledger.database import Connection, Database
@@ -137,23 +136,28 @@ class Ledger:
             seconds: No document waits longer for the commit than this, unless the next reading takes longer.
 
         Raises:
-            LedgerError: as `record` does; what was read before the faulty document is recorded and yielded.
+            LedgerError: as `record` does. Whatever ends the readings early, an interrupt too, what was read
+                before is recorded and yielded first.
         """
         waiting: list[tuple[Document, Iterable[Claim]]] = []
         since = 0.0
-        for document, claims in readings:
-            claims = list(claims)
+        source = iter(readings)
+        while True:
             try:
+                document, claims = next(source)
+                claims = list(claims)
                 check_claims(document, claims)
-            except LedgerError:
+            except StopIteration:
+                break
+            except (Exception, KeyboardInterrupt):
                 yield from self._record_group(waiting)
                 raise
             if not waiting:
                 since = time.monotonic()
             waiting.append((document, claims))
             if len(waiting) >= documents or time.monotonic() - since >= seconds:
-                yield from self._record_group(waiting)
-                waiting = []
+                group, waiting = waiting, []
+                yield from self._record_group(group)
         yield from self._record_group(waiting)
 
     def _record_group(self, readings: Sequence[tuple[Document, Iterable[Claim]]]) -> list[RecordOutcome]:

@@ -25,7 +25,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.string import StrDumper
 
 from legation.errors import LedgerError
-from legation.ledger.address import without_password
+from legation.ledger.address import is_well_formed, without_password
 from legation.ledger.chain import append_event, digest, read_head
 from legation.ledger.database import APPLICATION_ID, KEPT
 from legation.ledger.instants import Clock
@@ -37,6 +37,7 @@ SCHEMA = "legation"
 OLDEST_SERVER = 150000
 _CONNECT_SECONDS = 10
 _STREAMED_ROWS = 500
+_INSERTION = re.compile(r"INSERT INTO (\w+ \([\w, ]+\)) VALUES \([?, ]+\)")
 _ALEMBIC_TABLE = (
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
     "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
@@ -87,8 +88,18 @@ class ServerConnection:
 
     def executemany(self, statement: str, rows: Iterable[Any], /) -> None:
         """Carry out a statement for each row, without waiting for each answer."""
+        rows = list(rows)
+        inserting = _INSERTION.fullmatch(statement)
         with self.raw.cursor() as cursor:
-            cursor.executemany(_translated(statement), rows)
+            if len(rows) == 1:
+                cursor.execute(_translated(statement), rows[0])
+            elif inserting:
+                # One stream of rows: the server plans nothing, and answers once.
+                with cursor.copy(f"COPY {inserting[1]} FROM STDIN".encode()) as copy:
+                    for row in rows:
+                        copy.write_row(row)
+            else:
+                cursor.executemany(_translated(statement), rows)
 
     def stream(self, statement: str, values: Any = (), /) -> psycopg.ServerCursor[Any]:
         """Carry out a question and fetch its answer some hundred rows at a time."""
@@ -130,6 +141,8 @@ class ServerDatabase:
         self._is_open = True
         try:
             self._parameters: dict[str, Any] = conninfo.conninfo_to_dict(address)
+            if not is_well_formed(address):
+                raise psycopg.ProgrammingError
         except psycopg.ProgrammingError:
             # What libpq says of it quotes pieces, and any piece may be one of the password.
             raise LedgerError(

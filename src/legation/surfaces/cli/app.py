@@ -19,6 +19,7 @@ from legation.surfaces.cli import (
     explain,
     grade,
     import_list,
+    migrate,
     publish,
     read,
     review,
@@ -27,6 +28,7 @@ from legation.surfaces.cli import (
     timeline,
     verify,
 )
+from legation.surfaces.cli import map as map_command
 from legation.surfaces.cli.failures import guarded
 
 EPILOG = (
@@ -78,6 +80,7 @@ for _name, _function, _short in (
     ("claims", claims.claims, "List claims of the ledger."),
     ("status", status.status, "Say where two parties stand, and on which words that rests."),
     ("timeline", timeline.timeline, "Tell in order what is claimed of one or two parties."),
+    ("map", map_command.map_, "Show where all pairs stand on a day, as known at a moment."),
     ("conflicts", conflicts.conflicts, "Show claims that cannot both hold, side by side."),
     ("grade", grade.grade, "Grade the reliability of a source, or list the grades."),
     ("explain", explain.explain, "Show the words, speakers and rules behind a claim."),
@@ -86,6 +89,7 @@ for _name, _function, _short in (
     ("screen", screen_name.screen, "Ask whether a name is on an imported list on a day, and why."),
     ("publish", publish.publish, "Write claims to a file for other programs."),
     ("verify", verify.verify, "Prove that nothing recorded was altered."),
+    ("migrate", migrate.migrate, "Bring an older ledger to the schema of this program."),
     ("backup", backup.backup, "Copy the ledger to one file, also while it is written."),
     ("restore", backup.restore, "Put a backup in the place of the ledger."),
     ("doctor", doctor.doctor, "Check the installation, the vocabularies and the ledger."),

@@ -43,7 +43,7 @@ def restore(
     path = options.ledger_path(ledger)
     from legation.ledger.backup import restore as put_back
 
-    if not ledger:
+    if not ledger and isinstance(path, Path):
         path.parent.mkdir(parents=True, exist_ok=True)
     _tell(put_back(source, path, force=force), "ledger", as_json=as_json)
 

@@ -28,6 +28,8 @@ OPTIONAL = {
     "pandas": "to_pandas()",
     "polars": "to_polars()",
     "pyarrow": "to_arrow()",
+    "psycopg": "ledgers in PostgreSQL",
+    "alembic": "upgrading those",
 }
 
 
@@ -130,13 +132,13 @@ def _vocabularies() -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
-def _ledger(path: Path) -> str:
-    if not path.exists():
+def _ledger(path: Path | str) -> str:
+    if isinstance(path, Path) and not path.exists():
         return f"none yet at {path}; the first `legation read` makes one"
     from legation.ledger import Ledger
 
     with Ledger.open(path, create=False, read_only=True) as store:
-        counts, result = store.counts(), store.verify()
+        counts, result, name = store.counts(), store.verify(), store.path
     if not result.is_sound:
-        raise LegationError(f"{path}: {len(result.faults)} faults, the first: {result.faults[0].message}")
-    return f"{path}: {counts['documents']} documents, {counts['claims']} claims, sound"
+        raise LegationError(f"{name}: {len(result.faults)} faults, the first: {result.faults[0].message}")
+    return f"{name}: {counts['documents']} documents, {counts['claims']} claims, sound"

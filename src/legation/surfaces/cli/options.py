@@ -24,7 +24,7 @@ LedgerOption = Annotated[
         "--ledger",
         metavar="PATH",
         envvar="LEGATION_LEDGER",
-        help="The ledger to use; without it, one in your data directory.",
+        help="The ledger to use, a file or postgresql://USER@HOST/DATABASE; without it, one in your data directory.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON object a line, for programs.")]
@@ -47,21 +47,29 @@ RejectedOption = Annotated[
 ]
 
 
-def ledger_path(given: str | None) -> Path:
+def ledger_path(given: str | None) -> Path | str:
     """Return where the ledger lies: as given (or LEGATION_LEDGER), else in the user's data directory.
 
-    >>> ledger_path("mine.ledger").name
-    'mine.ledger'
+    Returns:
+        The path of a file, or the address of a PostgreSQL database as it was given.
+
+    Raises:
+        LedgerError: When it is an address that no store understands.
+
+    >>> ledger_path("mine.ledger").name, ledger_path("postgresql://db.example/claims")
+    ('mine.ledger', 'postgresql://db.example/claims')
     """
     if given:
-        return Path(given).expanduser()
+        from legation.ledger.address import is_address
+
+        return given if is_address(given) else Path(given).expanduser()
     from platformdirs import user_data_path
 
     return user_data_path("legation", appauthor=False) / "legation.ledger"
 
 
-def existing_ledger(given: str | None) -> Path:
-    """Return the path of a ledger that is to be read.
+def existing_ledger(given: str | None) -> Path | str:
+    """Return the path of a ledger that is to be read; of one on a server, opening it says whether it is there.
 
     Raises:
         LedgerError: When there is none, with the way to make one.
@@ -69,7 +77,7 @@ def existing_ledger(given: str | None) -> Path:
     from legation.errors import LedgerError
 
     path = ledger_path(given)
-    if not path.exists():
+    if isinstance(path, Path) and not path.exists():
         raise LedgerError(
             f"there is no ledger at {path}; make one with `legation read FILE`, or name another with --ledger"
         )

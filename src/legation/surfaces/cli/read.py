@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,9 +17,11 @@ from legation.surfaces.cli import options
 from legation.surfaces.cli.failures import FAILED, NOTHING_FOUND, Switches, complain, unexpected
 
 if TYPE_CHECKING:
-    from legation.ledger import Ledger
-    from legation.model import Document
+    from legation.corpus import Failure
+    from legation.ledger import Ledger, RecordOutcome
+    from legation.model import Claim, Document
     from legation.pipeline import Reading
+    from legation.remembered import RememberedReadings
 
 
 @dataclass
@@ -27,7 +32,7 @@ class Tally:
     claims: int = 0
     new: int = 0
     bad: int = 0
-    empty: int = 0
+    gated: int = 0
 
 
 def read(
@@ -57,9 +62,28 @@ def read(
     show_missed: Annotated[
         bool,
         typer.Option(
-            "--show-missed", help="List claims that were not made because a party stayed unresolved."
+            "--show-missed",
+            help="List sentences with two known actors and no claim, and claims that were not made because a "
+            "party stayed unresolved.",
         ),
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            metavar="N",
+            min=1,
+            envvar="LEGATION_JOBS",
+            help="Processes for corpora; the answer is the same for any number. Without it, one a core.",
+        ),
+    ] = None,
+    cache: Annotated[
+        bool,
+        typer.Option(
+            "--cache/--no-cache",
+            help="Take readings of documents read before from this user's cache, and keep new ones there.",
+        ),
+    ] = True,
     ledger: options.LedgerOption = None,
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
@@ -67,9 +91,11 @@ def read(
 ) -> None:
     """Read articles and statements, show their claims and record them.
 
-    Each document is recorded as one transaction of its own. A file that cannot be read is reported and the
-    others go on; the exit code is then 1.
+    Documents are recorded as they are read, those of a quarter of a second (at most 32) in one commit, and shown
+    once that is done: a process that is killed loses at most what it had not shown. A file that cannot be read
+    is reported and the others go on; the exit code is then 1.
     """
+    from legation.corpus import cores, iter_corpus
     from legation.surfaces.cli.inputs import iter_inputs
 
     files = list(iter_inputs(paths))
@@ -77,12 +103,38 @@ def read(
     tally = Tally()
     store = _open(ledger) if record and not dry_run else None
     several = len(files) > 1
+    show = partial(_show_one, tally=tally, as_json=as_json, show_missed=show_missed, quiet=quiet)
+
+    remembered = _remembered() if cache else None
+    # a live stream is read as it comes, and a trace is wanted where it arose
+    processes = 1 if "-" in files or Switches.debug else jobs or cores()
+
+    def read_each() -> Iterator[tuple[Reading, bool]]:
+        briefs: deque[bool] = deque()
+
+        def documents() -> Iterator[Document]:
+            for path in files:
+                for document in _documents(path, published, source, encoding, tally):
+                    _progress(document, tally, quiet)
+                    briefs.append(several or _is_corpus(path))
+                    yield document
+
+        for result in iter_corpus(documents(), processes, remembered):
+            brief = briefs.popleft()
+            reading = _sound(result, tally)
+            if reading is not None:
+                yield reading, brief
+
     try:
-        for path in files:
-            for document in _documents(path, published, source, encoding, tally):
-                _progress(document, tally, quiet)
-                _read_one(document, store, tally, several or _is_corpus(path), as_json, show_missed, quiet)
+        if store is None:
+            for reading, brief in read_each():
+                show(reading, None, brief)
+        else:
+            for reading, outcome, brief in _recorded(store, read_each(), live="-" in files):
+                show(reading, outcome, brief)
     finally:
+        if remembered is not None:
+            remembered.close()
         if store is not None:
             store.close()
     _finish(tally, store is not None, as_json, quiet)
@@ -108,7 +160,7 @@ def _open(given: str | None) -> Ledger:
     from legation.ledger import Ledger
 
     path = options.ledger_path(given)
-    if given is None:
+    if given is None and isinstance(path, Path):
         path.parent.mkdir(parents=True, exist_ok=True)
     return Ledger.open(path)
 
@@ -138,22 +190,42 @@ def _progress(document: Document, tally: Tally, quiet: bool) -> None:
         sys.stderr.flush()
 
 
-def _read_one(
-    document: Document,
-    store: Ledger | None,
-    tally: Tally,
+def _recorded(
+    store: Ledger, readings: Iterator[tuple[Reading, bool]], *, live: bool
+) -> Iterator[tuple[Reading, RecordOutcome, bool]]:
+    """Record readings, several to a commit, and yield each once the ledger has it.
+
+    Those of a live stream, whose next document may be hours away, are committed one by one.
+    """
+    from legation.ledger.store import GROUP_SECONDS
+
+    waiting: deque[tuple[Reading, bool]] = deque()
+
+    def pairs() -> Iterator[tuple[Document, Sequence[Claim]]]:
+        for reading, brief in readings:
+            waiting.append((reading, brief))
+            yield reading.document, reading.claims
+
+    for outcome in store.record_all(pairs(), seconds=0.0 if live else GROUP_SECONDS):
+        reading, brief = waiting.popleft()
+        yield reading, outcome, brief
+
+
+def _show_one(
+    reading: Reading,
+    outcome: RecordOutcome | None,
     brief: bool,
+    *,
+    tally: Tally,
     as_json: bool,
     show_missed: bool,
     quiet: bool,
 ) -> None:
-    reading = _extract(document, tally)
-    if reading is None:
-        return
-    outcome = store.record(document, reading.claims) if store is not None else None
+    document = reading.document
     if options.is_terminal_for_progress(quiet):
         sys.stderr.write("\r\x1b[K")
     tally.documents += 1
+    tally.gated += int(reading.gated)
     tally.claims += len(reading.claims)
     tally.new += int(outcome is not None and outcome.state == "new")
     if document.published is None and not quiet:
@@ -166,17 +238,31 @@ def _read_one(
         from legation.surfaces.cli.screen import write_json
 
         write_json(claim_record(claim, document) for claim in reading.claims)
+        if show_missed:
+            write_json(_missed_records(reading))
         sys.stdout.flush()
     else:
         _show(reading, outcome, brief, show_missed)
 
 
-def _extract(document: Document, tally: Tally) -> Reading | None:
-    """Extract the claims of a document; one that defeats us must not cost the others."""
-    from legation.pipeline import read_document
+def _remembered() -> RememberedReadings:
+    from legation.remembered import RememberedReadings, default_folder
 
+    return RememberedReadings(default_folder())
+
+
+def _sound(result: Reading | Failure, tally: Tally) -> Reading | None:
+    """Return a reading that the ledger takes; a document that defeats us must not cost the others."""
+    from legation.corpus import Failure
+    from legation.ledger.recording import check_claims
+
+    document = result.document
     try:
-        return read_document(document)
+        if isinstance(result, Failure):
+            raise result.problem
+        # The ledger would refuse it too, but by then others wait for the same commit.
+        check_claims(document, result.claims)
+        return result
     except LegationError as problem:
         words = str(problem)
     except Exception as problem:
@@ -195,6 +281,8 @@ def _show(reading: Reading, outcome: Any, brief: bool, show_missed: bool) -> Non
 
     document, screen = reading.document, console()
     count = f"{len(reading.claims)} claim{'' if len(reading.claims) == 1 else 's'}"
+    if reading.gated:
+        count = "names no known actor, not read"
     state = {"new": "recorded", "unchanged": "known already", "revised": "revised"}.get(
         getattr(outcome, "state", ""), "not recorded"
     )
@@ -209,8 +297,33 @@ def _show(reading: Reading, outcome: Any, brief: bool, show_missed: bool) -> Non
     if not brief and reading.claims:
         screen.print(claims_table(reading.claims))
     if show_missed:
+        for one in reading.missed:
+            names = " and ".join(actor.name for actor in one.actors)
+            screen.print(Text(f"  no claim: {names}: {quoted(one.words.exact)}", style="dim"))
         for rule, span in reading.abstained:
             screen.print(Text(f"  not made: {rule} {quoted(span.exact, 120)}", style="dim"))
+
+
+def _missed_records(reading: Reading) -> Iterator[dict[str, Any]]:
+    """Yield what was not claimed as JSON rows, told from claims by ``missed``."""
+    for one in reading.missed:
+        yield {
+            "missed": "no_claim",
+            "document": reading.document.id,
+            "actors": [{"key": actor.key, "name": actor.name, "kind": actor.kind} for actor in one.actors],
+            "start": one.words.start,
+            "end": one.words.end,
+            "words": one.words.exact,
+        }
+    for rule, span in reading.abstained:
+        yield {
+            "missed": "abstained",
+            "document": reading.document.id,
+            "rule": rule,
+            "start": span.start,
+            "end": span.end,
+            "words": span.exact,
+        }
 
 
 def _finish(tally: Tally, recorded: bool, as_json: bool, quiet: bool) -> None:
@@ -219,7 +332,8 @@ def _finish(tally: Tally, recorded: bool, as_json: bool, quiet: bool) -> None:
     if tally.documents > 1 or tally.bad:
         what = f"{tally.new} new to the ledger" if recorded else "not recorded"
         bad = f"; {tally.bad} could not be read" if tally.bad else ""
-        remark(f"{tally.documents} documents, {tally.claims} claims, {what}{bad}", quiet)
+        left = f"; {tally.gated} name no known actor" if tally.gated else ""
+        remark(f"{tally.documents} documents, {tally.claims} claims, {what}{left}{bad}", quiet)
     if tally.bad:
         raise typer.Exit(FAILED)
     if not tally.documents:

@@ -11,7 +11,6 @@ from legation.surfaces.cli import options
 from legation.surfaces.cli.failures import NOTHING_FOUND, complain
 
 if TYPE_CHECKING:
-    from pathlib import Path
 
     from legation.ledger import Ledger
     from legation.review import Selection
@@ -360,7 +359,7 @@ def _judge(
     ledger: str | None,
     as_json: bool,
 ) -> None:
-    path: Path = options.existing_ledger(ledger)
+    path = options.existing_ledger(ledger)
     from legation.ledger import Ledger
     from legation.review import decide, find_claims
     from legation.surfaces.cli.review_view import report, show_preview

@@ -16,6 +16,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
@@ -47,7 +48,7 @@ def upgrade(
         if error.orig is None:
             raise
         raise error.orig from error
-    except CommandError as error:
+    except (CommandError, RevisionError) as error:
         raise LedgerError(f"the ledger's alembic_version does not fit this program: {error}") from error
 
 
