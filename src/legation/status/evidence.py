@@ -75,12 +75,13 @@ def collect(machine: Machine, subject: Actor, object_: Actor, claims: Iterable[C
     """Return the evidence in claims, in order of time; claims about others are passed over."""
     found: dict[tuple[str, str], Evidence] = {}
     for claim in claims:
-        for evidence in _evidence(machine, subject, object_, claim):
+        for evidence in find_evidence(machine, subject, object_, claim):
             found[claim.id, evidence.kind] = evidence
     return sorted(found.values(), key=lambda one: one.key)
 
 
-def _evidence(machine: Machine, subject: Actor, object_: Actor, claim: Claim) -> list[Evidence]:
+def find_evidence(machine: Machine, subject: Actor, object_: Actor, claim: Claim) -> list[Evidence]:
+    """Return the evidence in one claim, as its words stand."""
     denied = claim.modality is Modality.DENIED
     modality = Modality.ACTUAL if denied else claim.modality
     for rule in find_rule(machine, claim.predicate, modality, claim.polarity):
@@ -135,6 +136,8 @@ def fact_window(claim: Claim) -> tuple[int | None, int | None]:
     high = next((day for day in (time.latest_start, time.latest_end, asserted) if day is not None), None)
     if asserted is not None and (low is None or low <= asserted) and (high is None or high > asserted):
         high = asserted  # what is reported as having happened did so by then
+    if low is not None and high is not None and low > high:
+        high = low  # said of a day still to come: no event ends before it begins
     return low, high
 
 

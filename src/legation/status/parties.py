@@ -17,7 +17,7 @@ STATES = frozenset({"state", "territory", "government"})
 GOVERNING = frozenset({"government", "de_facto_government", "junta", "transitional_government"})
 """Kinds of regimes that may act as the state; exiles and occupation administrations are asked for by name."""
 
-_WORD = re.compile(r"\w+")
+NAME_WORD = re.compile(r"\w+")
 
 
 def find_match(machine: Machine, rule: Rule, claim: Claim, subject: Actor, object_: Actor) -> str | None:
@@ -87,7 +87,7 @@ def match_argument(
 
 def _phrase_means(argument: Argument, party: Actor, mode: bool | str) -> bool:
     words = argument.text or argument.span.exact
-    governs = bool(set(_WORD.findall(words.casefold())) & statuses().government_words)
+    governs = bool(set(NAME_WORD.findall(words.casefold())) & statuses().government_words)
     if mode == "government" and not governs:
         return False
     if governs and party.kind == "movement":
@@ -105,7 +105,7 @@ def is_generic(claim: Claim, places: tuple[str, ...], party: Actor) -> bool:
     for argument in iter_arguments(claim, places):
         if argument.actor is not None and argument.actor.kind not in ("population", "grouping"):
             continue
-        words = set(_WORD.findall((argument.text or argument.span.exact).casefold()))
+        words = set(NAME_WORD.findall((argument.text or argument.span.exact).casefold()))
         known = statuses()
         if words & known.generic_subjects and not words & known.generic_exceptions:
             return True
@@ -114,7 +114,7 @@ def is_generic(claim: Claim, places: tuple[str, ...], party: Actor) -> bool:
 
 def may_be_generic(phrases: str) -> bool:
     """True when some of these phrases, a line each, may mean everybody ("no country")."""
-    return not statuses().generic_subjects.isdisjoint(_WORD.findall(phrases.casefold()))
+    return not statuses().generic_subjects.isdisjoint(NAME_WORD.findall(phrases.casefold()))
 
 
 def may_name(phrases: str, key: str) -> bool:
@@ -134,9 +134,9 @@ def names_party(words: str, key: str) -> bool:
     row = find_row(key)
     if row is None:
         return False
-    text = f" {' '.join(_WORD.findall(fold_name(words)))} "
+    text = f" {' '.join(NAME_WORD.findall(fold_name(words)))} "
     forms = (*row.names, *row.adjectives)
-    return any(f" {' '.join(_WORD.findall(fold_name(form)))} " in text for form in forms if form)
+    return any(f" {' '.join(NAME_WORD.findall(fold_name(form)))} " in text for form in forms if form)
 
 
 def speaks_for(claim: Claim, party: Actor) -> bool:

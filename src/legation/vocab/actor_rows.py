@@ -228,6 +228,8 @@ def office_kinds() -> dict[str, dict[str, str]]:
 
 
 _scans = 0
+_scanned: dict[str, ActorRow | None] = {}
+"""What scans found: who asks for the same two parties again and again needs no index either."""
 
 
 def may_scan() -> bool:
@@ -266,7 +268,12 @@ def rows_on_lines(file: str, places: Iterable[int]) -> list[ActorRow]:
 
 
 def _find_plain(key: str) -> ActorRow | None:
-    return scan_key(key) if may_scan() else all_rows().get(key)
+    if key in _scanned:
+        return _scanned[key]
+    if may_scan():
+        _scanned[key] = scan_key(key)
+        return _scanned[key]
+    return all_rows().get(key)
 
 
 def scan_key(key: str) -> ActorRow | None:
