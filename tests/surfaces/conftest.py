@@ -33,6 +33,13 @@ class Outcome:
     err: str
 
 
+@pytest.fixture(autouse=True)
+def _one_process_and_own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the user's own cache, and what a test puts in the place of a function is called."""
+    monkeypatch.setenv("LEGATION_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("LEGATION_JOBS", "1")
+
+
 @pytest.fixture
 def run() -> Run:
     """Run ``legation`` with these arguments; every outcome is checked for traces."""

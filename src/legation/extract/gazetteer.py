@@ -88,12 +88,19 @@ class Gazetteer:
         self._readings = [
             sorted(dict.fromkeys(found), key=lambda r: order[r.form_type]) for found in index.values()
         ]
+        # the gate, the parser and the finder of mentions ask for the same text one after the other
+        self._last: tuple[str, tuple[Match, ...]] = ("", ())
         self._automaton: Any = ahocorasick_rs.AhoCorasick(
             list(index), matchkind=ahocorasick_rs.MatchKind.Standard, store_patterns=False
         )
 
     def find(self, text: str) -> list[Match]:
         """Return the matches of a text, in order; weak forms only beside a strong form of the same actor."""
+        if text != self._last[0]:
+            self._last = text, tuple(self._find(text))
+        return list(self._last[1])
+
+    def _find(self, text: str) -> list[Match]:
         folded = fold(text).replace("-", " ")
         found: list[Match] = []
         for pattern, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):

@@ -6,6 +6,7 @@ Invariant: ``document.text[block.offset(t):block.end(t)] == t.text`` for every t
 from __future__ import annotations
 
 import bisect
+import gc
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 BATCH = 16
 """Blocks a batch: larger batches are slower on one core (7.0k words a CPU-second at 16, 4.7k at 256)."""
+
+RENEWED_AFTER = 200_000
+"""New words after which the model is loaded afresh: spaCy keeps every word it has ever seen, some 300 bytes each."""
 
 ABBREVIATIONS = word_set(
     "adm. amb. atty. brig. capt. cmdr. co. col. corp. cpl. dr. fr. ft. gen. gov. hon. inc. jr. lt. ltd. maj. "
@@ -159,6 +163,7 @@ class Parser:
     def iter_parsed(self, documents: Iterable[Document]) -> Iterator[ParsedDocument]:
         """Yield the parse of each document, in order; blocks are batched within a document."""
         for document in documents:
+            _renew_when_full()
             blocks = [block for block in document.blocks if block.kind in CLAIM_BLOCKS]
             if not document.blocks and document.text.strip():
                 blocks = [Block(BlockKind.PARAGRAPH, 0, len(document.text))]
@@ -189,6 +194,21 @@ class Parser:
             [(e.start, e.end, e.label_) for e in doc.ents]
             for doc in recogniser.pipe(docs, batch_size=4 * BATCH)
         ]
+
+
+_words_at_start = 0
+
+
+def _renew_when_full() -> None:
+    """Load the model afresh, a third of a second, where its store of words has grown too large."""
+    global _words_at_start
+    known = len(_load_language().vocab.strings)
+    if not _words_at_start:
+        _words_at_start = known
+    elif known - _words_at_start > RENEWED_AFTER:
+        _load_language.cache_clear()
+        gc.collect()
+        _words_at_start = len(_load_language().vocab.strings)
 
 
 @lru_cache(maxsize=1)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-REMEMBERED = 200_000
-"""Words after which the table starts afresh, so that it stays small over any corpus (some 30 MB)."""
+REMEMBERED = 50_000
+"""Words after which the table starts afresh, so that it stays small over any corpus (some 25 MB)."""
 
 _READ: Any = ("ORTH", "TAG", "DEP")
 _CONTEXT: Any = ("TAG", "DEP")
