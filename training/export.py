@@ -64,9 +64,17 @@ def main() -> None:
     tokenizer.no_truncation()
     tokenizer.save(str(out / "tokenizer.json"))
     state = {name: value.numpy().astype(np.float16) for name, value in model.state_dict().items()}
-    heads = {name: value for name, value in state.items() if not name.startswith("encoder") and name != "markers"}
+    heads = {
+        name: value for name, value in state.items() if not name.startswith("encoder") and name != "markers"
+    }
     np.savez_compressed(out / "heads.npz", **heads)  # type: ignore[arg-type]
-    labels = {"predicates": PREDICATES, "modalities": MODALITIES, "roots": ROOTS, "links": LINKS, "link_width": LINK}
+    labels = {
+        "predicates": PREDICATES,
+        "modalities": MODALITIES,
+        "roots": ROOTS,
+        "links": LINKS,
+        "link_width": LINK,
+    }
     (out / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
     session = onnxruntime.InferenceSession(str(out / "encoder.onnx"))
     ours = session.run(None, {"pieces": pieces.numpy(), "mask": mask.numpy()})[0]

@@ -35,15 +35,23 @@ class Reader(nn.Module):
         # Most words of the vocabulary never occur in training: moved embeddings would only move apart from the others.
         self.encoder.embeddings.word_embeddings.weight.requires_grad = False
         self.markers = nn.Parameter(torch.randn(MARKERS, WIDTH) * 0.02)
-        self.trigger = nn.Sequential(nn.Dropout(0.1), nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Linear(WIDTH, predicates + 1))
-        self.modality = nn.Sequential(nn.Dropout(0.1), nn.Linear(WIDTH, 128), nn.GELU(), nn.Linear(128, modalities + 1))
+        self.trigger = nn.Sequential(
+            nn.Dropout(0.1), nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Linear(WIDTH, predicates + 1)
+        )
+        self.modality = nn.Sequential(
+            nn.Dropout(0.1), nn.Linear(WIDTH, 128), nn.GELU(), nn.Linear(128, modalities + 1)
+        )
         self.fact = nn.Sequential(nn.Dropout(0.1), nn.Linear(WIDTH, 128), nn.GELU(), nn.Linear(128, 1))
         self.cue = nn.Sequential(nn.Dropout(0.1), nn.Linear(WIDTH, 128), nn.GELU(), nn.Linear(128, 1))
         self.from_ = nn.Linear(WIDTH, LINK * len(LINKS))
         self.to_ = nn.Linear(WIDTH, LINK * len(LINKS))
         self.bias = nn.Linear(WIDTH, len(LINKS))
         self.pair = nn.Sequential(
-            nn.Dropout(0.1), nn.Linear(WIDTH * 3, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, roots + 1)
+            nn.Dropout(0.1),
+            nn.Linear(WIDTH * 3, WIDTH),
+            nn.GELU(),
+            nn.Dropout(0.1),
+            nn.Linear(WIDTH, roots + 1),
         )
 
     def encode(self, pieces: Tensor, mask: Tensor) -> Tensor:

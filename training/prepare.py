@@ -1,7 +1,8 @@
 """Turn the sets that the learned reader is trained on into windows of tokens with their labels.
 
-Run it in Legation's own environment (it parses): ``python training/prepare.py OUT [corpus polnear factuality rules plv]``. Each
-kind is written to OUT/KIND.jsonl, one window a line. Nothing of ../shared leaves OUT, which git does not hold.
+Run it in Legation's own environment (it parses): ``python training/prepare.py OUT [corpus polnear factuality rules
+plv]``. Each kind is written to OUT/KIND.jsonl, one window a line. Nothing of ../shared leaves OUT, which git does not
+hold.
 
 A window is a run of whole sentences of one paragraph, at most LONGEST tokens; its labels are token indices:
 
@@ -77,61 +78,104 @@ def pick(seed: str, most: int, found: list[Any]) -> list[Any]:
     return sorted(found, key=lambda one: hashlib.sha256(f"{seed}{one}".encode()).digest())[:most]
 
 
+Places = dict[str, tuple[int, int]]
+Placed = tuple[dict[str, Any], Places, tuple[int, int] | None, list[tuple[int, int] | None]]
+
+
+def place_words(row: dict[str, Any]) -> tuple[list[Placed], list[tuple[int, int]]]:
+    """Return the claims of a line of our corpus with the places of their words, and the places of its other parties."""
+    text, placed = row["text"], []
+    for claim in row["claims"]:
+        ends = {key: find(text, claim[key]) for key in ("s", "o", "cue") if claim[key]}
+        saying = find(text, claim["saying"]) if claim.get("saying") else None
+        by = [find(text, one) if one != "unnamed" else None for one in claim.get("by", ())]
+        if None not in ends.values():
+            placed.append((claim, {key: at for key, at in ends.items() if at is not None}, saying, by))
+    return placed, [at for phrase in row.get("others", ()) if (at := find(text, phrase)) is not None]
+
+
+def place_offsets(row: dict[str, Any]) -> tuple[list[Placed], list[tuple[int, int]]]:
+    """Like place_words, for a line of stand-off annotation, whose words are places already."""
+    placed: list[Placed] = []
+    for claim in row["claims"]:
+        places = {key: tuple(claim[key]) for key in ("s", "o", "cue") if claim.get(key)}
+        by = [tuple(one) if one != "unnamed" else None for one in claim.get("by", ())]
+        placed.append((claim, places, tuple(claim["saying"]) if claim.get("saying") else None, by))
+    return placed, [tuple(one) for one in row.get("others", ())]
+
+
 def read_corpus(parse: Callable[[list[str]], Iterable[Any]]) -> Iterator[Window]:
     """Read our own corpus: claims and attributions of the text, pairs of parties with and without a relation."""
-    rows = [json.loads(line) for path in sorted(CORPUS.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for path in sorted(CORPUS.glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
     for row, doc in zip(rows, parse([row["text"] for row in rows]), strict=True):
-        claims: dict[tuple[int, str, str, bool], tuple[set[int], set[int]]] = {}
-        relations: dict[tuple[tuple[int, ...], tuple[int, ...]], set[int]] = {}
-        roots: dict[tuple[tuple[int, int], tuple[int, int]], str] = {}
-        parties: set[tuple[int, int]] = set()
-        text = row["text"]
-        for claim in row["claims"]:
-            ends = {key: find(text, claim[key]) for key in ("s", "o", "cue") if claim[key]}
-            if None in ends.values():
-                continue
-            place = {key: value for key, value in ends.items() if value is not None}
-            trigger = cue_head(doc, *place["cue"])
-            if trigger is None:
-                continue
-            if claim["p"]:
-                subjects, objects = claims.setdefault(
-                    (trigger, claim["p"], claim["m"], bool(claim.get("neg"))), (set(), set())
-                )
-                for key, kept in (("s", subjects), ("o", objects)):
-                    i = head(doc, *place[key]) if key in place else None
-                    if i is not None and i != trigger:
-                        kept.add(i)
-            spans = [_span(doc, *place[key]) for key in ("s", "o") if key in place]
-            parties.update(spans)
-            if len(spans) == 2 and spans[0] != spans[1]:
-                if claim["root"] or (spans[0], spans[1]) not in roots:
-                    roots[spans[0], spans[1]] = claim["root"]
-            if claim.get("by") and claim.get("saying"):
-                cue = find(text, claim["saying"])
-                source = find(text, claim["by"][0]) if claim["by"][0] != "unnamed" else None
-                if cue is not None:
-                    key_ = (tuple(tokens(doc, *cue)), tuple(tokens(doc, *source)) if source else ())
-                    relations.setdefault(key_, set()).update(t for p in place.values() for t in tokens(doc, *p))
-        for phrase in row.get("others", ()):
-            at = find(text, phrase)
-            if at is not None:
-                parties.add(_span(doc, *at))
-        nothing = [
-            (a, b)
-            for a, b in combinations(sorted(parties), 2)
-            if (a, b) not in roots and (b, a) not in roots and (a[1] <= b[0] or b[1] <= a[0])
-        ]
-        pairs = [[list(a), list(b), root] for (a, b), root in roots.items() if a[1] <= b[0] or b[1] <= a[0]]
-        pairs += [[list(a), list(b), ""] for a, b in pick(row["id"], 1, nothing)]
-        # Which words of a content carry no claim is not annotated: the corpus says who speaks by which cue, no more.
-        yield from _cut(
-            doc,
-            claims=[[t, p, sorted(s), sorted(o), m, n] for (t, p, m, n), (s, o) in claims.items()],
-            sources=[[list(cue), list(source)] for cue, source in relations],
-            pairs=pairs,
-            id=row["id"],
-        )
+        yield from label(doc, row["id"], *place_words(row))
+
+
+def read_standoff(parse: Callable[[list[str]], Iterable[Any]]) -> Iterator[Window]:
+    """Read the stand-off annotation of real sentences."""
+    from tests.gold.polnear import iter_articles
+
+    texts = {
+        a.name: a.text
+        for a in iter_articles(SHARED / "data" / "polnear" / "polnear-train-dev.tar.gz", "train")
+    }
+    rows = [
+        json.loads(line)
+        for path in sorted((ROOT / "training" / "standoff").glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    for row, doc in zip(
+        rows, parse([texts[row["article"]][row["start"] : row["end"]] for row in rows]), strict=True
+    ):
+        yield from label(doc, f"{row['article']}-{row['start']}", *place_offsets(row))
+
+
+def label(doc: Any, identifier: str, placed: list[Placed], others: list[tuple[int, int]]) -> Iterator[Window]:
+    """Turn placed claims into labels of tokens."""
+    claims: dict[tuple[int, str, str, bool], tuple[set[int], set[int]]] = {}
+    relations: dict[tuple[tuple[int, ...], tuple[int, ...]], set[int]] = {}
+    roots: dict[tuple[tuple[int, int], tuple[int, int]], str] = {}
+    parties: set[tuple[int, int]] = {_span(doc, *at) for at in others}
+    for claim, place, saying, by in placed:
+        trigger = cue_head(doc, *place["cue"]) if "cue" in place else None
+        if trigger is None:
+            continue
+        if claim["p"]:
+            subjects, objects = claims.setdefault(
+                (trigger, claim["p"], claim["m"], bool(claim.get("neg"))), (set(), set())
+            )
+            for key, kept in (("s", subjects), ("o", objects)):
+                i = head(doc, *place[key]) if key in place else None
+                if i is not None and i != trigger:
+                    kept.add(i)
+        spans = [_span(doc, *place[key]) for key in ("s", "o") if key in place]
+        parties.update(spans)
+        if len(spans) == 2 and spans[0] != spans[1]:
+            if claim["root"] or (spans[0], spans[1]) not in roots:
+                roots[spans[0], spans[1]] = claim["root"]
+        if by and saying is not None:
+            source = by[0]
+            key_ = (tuple(tokens(doc, *saying)), tuple(tokens(doc, *source)) if source else ())
+            relations.setdefault(key_, set()).update(t for p in place.values() for t in tokens(doc, *p))
+    nothing = [
+        (a, b)
+        for a, b in combinations(sorted(parties), 2)
+        if (a, b) not in roots and (b, a) not in roots and (a[1] <= b[0] or b[1] <= a[0])
+    ]
+    pairs = [[list(a), list(b), root] for (a, b), root in roots.items() if a[1] <= b[0] or b[1] <= a[0]]
+    pairs += [[list(a), list(b), ""] for a, b in pick(identifier, 1, nothing)]
+    # Which words of a content carry no claim is not annotated: the corpus says who speaks by which cue, no more.
+    yield from _cut(
+        doc,
+        claims=[[t, p, sorted(s), sorted(o), m, n] for (t, p, m, n), (s, o) in claims.items()],
+        sources=[[list(cue), list(source)] for cue, source in relations],
+        pairs=pairs,
+        id=identifier,
+    )
 
 
 def _span(doc: Any, start: int, end: int) -> tuple[int, int]:
@@ -147,16 +191,22 @@ def _cut(doc: Any, **labels: Any) -> Iterator[Window]:
             return [i - low for i in many if low <= i < high]
 
         window: Window = {"tokens": [t.text for t in doc[low:high]], "id": labels.get("id", "")}
-        window["claims"] = window["attributions"] = window["facts"] = window["pairs"] = window["sources"] = None
+        window["claims"] = window["attributions"] = window["facts"] = window["pairs"] = window["sources"] = (
+            None
+        )
         if labels.get("claims") is not None:
             window["claims"] = [
-                [t - low, p, inside(s), inside(o), m, n] for t, p, s, o, m, n in labels["claims"] if low <= t < high
+                [t - low, p, inside(s), inside(o), m, n]
+                for t, p, s, o, m, n in labels["claims"]
+                if low <= t < high
             ]
         if labels.get("sources") is not None:
             window["sources"] = [[inside(c), inside(s)] for c, s in labels["sources"] if inside(c)]
         if labels.get("attributions") is not None:
             window["attributions"] = [
-                [inside(c), inside(s), inside(k)] for c, s, k in labels["attributions"] if inside(c) and inside(k)
+                [inside(c), inside(s), inside(k)]
+                for c, s, k in labels["attributions"]
+                if inside(c) and inside(k)
             ]
         if labels.get("facts") is not None:
             window["facts"] = [[i - low, value] for i, value in labels["facts"] if low <= i < high]
@@ -181,10 +231,17 @@ class Recorder:
             if claim is not None:
                 doc = reader.block.doc
                 same = [
-                    [one.i] if one is not None and one.doc is doc else [] for one in (draft.subject, draft.object)
+                    [one.i] if one is not None and one.doc is doc else []
+                    for one in (draft.subject, draft.object)
                 ]
                 self.kept.setdefault(id(doc), []).append(
-                    [draft.trigger.i, draft.predicate, *same, str(claim.modality), claim.polarity == "negative"]
+                    [
+                        draft.trigger.i,
+                        draft.predicate,
+                        *same,
+                        str(claim.modality),
+                        claim.polarity == "negative",
+                    ]
                 )
             return claim
 
@@ -214,7 +271,9 @@ def read_polnear(split: str, claims_every: int) -> Iterator[Window]:
     from tests.gold.polnear import iter_articles
 
     recorder = Recorder()
-    for number, article in enumerate(iter_articles(SHARED / "data" / "polnear" / "polnear-train-dev.tar.gz", split)):
+    for number, article in enumerate(
+        iter_articles(SHARED / "data" / "polnear" / "polnear-train-dev.tar.gz", split)
+    ):
         with_claims = claims_every and number % claims_every == 0
         if with_claims:
             parsed, kept = recorder.read(article.text)
@@ -226,7 +285,11 @@ def read_polnear(split: str, claims_every: int) -> Iterator[Window]:
             relations = []
             for source, cue, content in article.relations:
                 roles = [
-                    [i for i, (a, b) in enumerate(places) if any(a < end and start < b for start, end in ranges)]
+                    [
+                        i
+                        for i, (a, b) in enumerate(places)
+                        if any(a < end and start < b for start, end in ranges)
+                    ]
                     for ranges in (cue, source, content)
                 ]
                 if roles[0] and roles[2]:
@@ -247,22 +310,25 @@ def read_factuality(parse: Any, split: str) -> Iterator[Window]:
         if len(words) <= LONGEST:
             facts = [[target["span1"][0], float(target["label"])] for target in row["targets"]]
             yield {
-                **{"tokens": words, "claims": None, "attributions": None, "facts": facts, "pairs": None},
-                **{"sources": None, "id": f"{split}-{row['idx']}"},
+                "tokens": words,
+                "claims": None,
+                "attributions": None,
+                "facts": facts,
+                "pairs": None,
+                "sources": None,
+                "id": f"{split}-{row['idx']}",
             }
 
 
 def read_rules() -> Iterator[Window]:
-    """Read what the rules make of the sentences they were written on and of the tuning articles."""
+    """Read what the rules make of the sentences they were written on."""
     import yaml
-    from tests.gold.golden import tuning_cases
 
     recorder = Recorder()
     texts = [
         one["s"] for path in sorted((ROOT / "tests" / "extract" / "frames").glob("*.yaml"))
         for one in yaml.safe_load(path.read_text("utf-8"))
     ]  # fmt: skip
-    texts += [case.path.read_text("utf-8") for case in tuning_cases()]
     for text in texts:
         parsed, kept = recorder.read(text, "2024-06-01")
         for block in parsed.blocks:
@@ -271,7 +337,9 @@ def read_rules() -> Iterator[Window]:
 
 def read_plv(parse: Any) -> Iterator[Window]:
     """Read the PLV training sentences: one pair each."""
-    rows = [json.loads(line) for line in (SHARED / "data" / "plv" / "train.jsonl").read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line) for line in (SHARED / "data" / "plv" / "train.jsonl").read_text("utf-8").splitlines()
+    ]
     texts, ends = [], []
     for row in rows:
         marked = row["marked"]
@@ -292,8 +360,13 @@ def read_plv(parse: Any) -> Iterator[Window]:
         spans = [list(_span(doc, *one)) if one is not None else None for one in (s, t)]
         pair = [*spans, row["root"].replace("YIELD", "CONCEDE")]
         yield {
-            **{"tokens": [t.text for t in doc], "claims": None, "attributions": None, "facts": None},
-            **{"pairs": [pair], "sources": None, "id": row["id"]},
+            "tokens": [t.text for t in doc],
+            "claims": None,
+            "attributions": None,
+            "facts": None,
+            "pairs": [pair],
+            "sources": None,
+            "id": row["id"],
         }
 
 
@@ -308,6 +381,7 @@ def main() -> None:
 
     kinds: dict[str, Callable[[], Iterator[Window]]] = {
         "corpus": lambda: read_corpus(parse),
+        "standoff": lambda: read_standoff(parse),
         "polnear": lambda: read_polnear("train", 2),
         "polnear_dev": lambda: read_polnear("dev", 0),
         "factuality": lambda: read_factuality(parse, "train"),

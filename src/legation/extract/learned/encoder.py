@@ -1,7 +1,7 @@
 """Tokens -> hidden states, through the shipped int8 encoder.
 
-Invariant: the batches of a call depend on nothing but its arguments. An int8 encoder scales its numbers by batch, so that only the
-same windows in the same call give the same states to the last bit.
+Invariant: the batches of a call depend on nothing but its arguments. An int8 encoder scales its numbers by batch, so
+that only the same windows in the same call give the same states to the last bit.
 """
 
 from __future__ import annotations
@@ -75,9 +75,7 @@ class Encoder:
         hidden = self._run([pieces for pieces, _ in rows])
         return [states[first] for states, (_, first) in zip(hidden, rows, strict=True)]
 
-    def encode_pairs(
-        self, pairs: Sequence[tuple[Sequence[str], Place, Place | None]]
-    ) -> NDArray[np.float32]:
+    def encode_pairs(self, pairs: Sequence[tuple[Sequence[str], Place, Place | None]]) -> NDArray[np.float32]:
         """Encode windows with a marked subject and object.
 
         Args:
@@ -106,7 +104,10 @@ class Encoder:
             places.append([at[m] if at[m] < len(kept) else 0 for m in (SUBJECT_OPENS, OBJECT_OPENS)])
         hidden = self._run(rows)
         return np.stack(
-            [np.concatenate([states[0], states[s], states[o]]) for states, (s, o) in zip(hidden, places, strict=True)]
+            [
+                np.concatenate([states[0], states[s], states[o]])
+                for states, (s, o) in zip(hidden, places, strict=True)
+            ]
         )
 
     def _run(self, rows: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:

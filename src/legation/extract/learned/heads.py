@@ -88,7 +88,8 @@ class Heads:
         right = self._one("to_", tokens).reshape(len(tokens), count, width)
         bias = self._one("bias", tokens)
         return {
-            name: _sigmoid(left[:, k] @ right[:, k].T / width**0.5 + bias[:, k]) for k, name in enumerate(self._links)
+            name: _sigmoid(left[:, k] @ right[:, k].T / width**0.5 + bias[:, k])
+            for k, name in enumerate(self._links)
         }
 
     def pair(self, states: Array) -> Array:
@@ -107,7 +108,7 @@ def _softmax(scores: Array) -> Array:
 def _sigmoid(scores: Array) -> Array:
     import numpy as np
 
-    value: Array = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+    value: Array = np.float32(1) / (np.float32(1) + np.exp(-np.clip(scores, -30, 30)))
     return value
 
 

@@ -5,6 +5,7 @@ Everything is in token places of the paragraph's Doc; who the parties are is dec
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.tokens import Doc
 
+SWITCH = "LEGATION_MODEL"
 LONGEST = 100
 """Tokens of a window: whole sentences of one paragraph, as in training."""
 LEAST_TRIGGER = 0.1
@@ -149,9 +151,7 @@ class LearnedReader:
         states = iter(self.encoder.encode(words) if words else ())
         return [[WindowView(self.heads, a, b, next(states)) for a, b in own] for own in places]
 
-    def relate(
-        self, words: Sequence[str], subject: Place, object_: Place | None
-    ) -> dict[str, float]:
+    def relate(self, words: Sequence[str], subject: Place, object_: Place | None) -> dict[str, float]:
         """Probability of each PLOVER type, and of ``none``, between two marked stretches of a sentence.
 
         Args:
@@ -174,7 +174,19 @@ def cut_windows(doc: Doc) -> list[Place]:
     return found
 
 
-@lru_cache(maxsize=1)
+def is_on() -> bool:
+    """True when the learned reader is to be used: its files are there and LEGATION_MODEL is not ``off``.
+
+    An environment variable, because the processes that share a corpus inherit it.
+    """
+    return os.environ.get(SWITCH, "").casefold() != "off" and find_weights() is not None
+
+
 def get_reader() -> LearnedReader | None:
-    """Return the one learned reader of this process, or None where the package was built without its weights."""
-    return LearnedReader() if find_weights() is not None else None
+    """Return the one learned reader of this process, or None where it is off or was not installed."""
+    return _load() if is_on() else None
+
+
+@lru_cache(maxsize=1)
+def _load() -> LearnedReader:
+    return LearnedReader()

@@ -1,0 +1,188 @@
+"""Rules and learned reader together: which drafts stand, and with what probability.
+
+Each draft of a construction is weighed by what the model sees in the same words; where the model sees a claim that no
+construction covers, a draft is made of its proposal. Two logistic functions, one for each origin, turn what both see
+into the probability that a careful reader would record the claim; their weights and thresholds lie beside the model
+(decision.json) and were fitted on sentences that neither was tuned on. ``legation explain`` shows the origin and the
+probability.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from legation.extract import syntax
+from legation.extract.frames import Draft
+from legation.extract.learned.encoder import WEIGHTS
+from legation.vocab.frames import predicates
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from legation.extract.learned.reader import Proposal, WindowView
+
+# Read off a name and the title beside it, not off a sentence: see legation.extract.standing.
+OF_NAMES = frozenset({"hold_office", "alias_of"})
+LEAST_ARGUMENT = 0.4
+MOST_ARGUMENTS = 4
+LONGEST_PHRASE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Weights of one origin: probability = logistic(bias + weights . features); below ``least`` a draft is dropped."""
+
+    bias: float
+    weights: tuple[float, ...]
+    least: float
+
+    def probability(self, features: Sequence[float]) -> float:
+        """Return the calibrated probability of a draft."""
+        total = self.bias + sum(w * x for w, x in zip(self.weights, features, strict=True))
+        return 1 / (1 + math.exp(-total))
+
+
+@lru_cache(maxsize=1)
+def decisions(path: Path = WEIGHTS / "decision.json") -> dict[str, Decision]:
+    """Return ``rule`` and ``model`` -> Decision."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        origin: Decision(entry["bias"], tuple(entry["weights"]), entry["least"])
+        for origin, entry in stored.items()
+    }
+
+
+class Combiner:
+    """Weighs the drafts of one paragraph.
+
+    Args:
+        doc: The paragraph.
+        views: Its windows as the model sees them.
+    """
+
+    def __init__(self, doc: Doc, views: Sequence[WindowView]) -> None:
+        self.doc = doc
+        self.views = views
+
+    def combine(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Return the drafts that stand, each with its probability: those of the rules, then those of the model."""
+        by_rule, by_model = decisions()["rule"], decisions()["model"]
+        weighed = [replace(d, probability=by_rule.probability(self.features(d))) for d in drafts]
+        proposed = [
+            replace(d, probability=by_model.probability(self.features(d))) for d in self.iter_proposed(drafts)
+        ]
+        return [d for d in weighed if (d.probability or 0.0) >= by_rule.least] + [
+            d for d in proposed if (d.probability or 0.0) >= by_model.least
+        ]
+
+    def features(self, draft: Draft) -> list[float]:
+        """What the model sees of a draft: trigger, predicate, subject told, its link, object told, its link, kind of trigger."""
+        spots = [i for i in {draft.trigger.i, *draft.used} if self._view(i) is not None]
+        if not spots:
+            return [
+                0.5,
+                0.5,
+                float(draft.subject is not None),
+                0.5,
+                float(draft.object is not None),
+                0.5,
+                0.0,
+            ]
+        best = max(
+            spots, key=lambda i: (self._at(i).p_predicate(i, draft.predicate), i == draft.trigger.i, -i)
+        )
+        view = self._at(best)
+        return [
+            max(self._at(i).p_trigger(i) for i in spots),
+            view.p_predicate(best, draft.predicate),
+            float(draft.subject is not None),
+            self._link(view, best, "subject", draft.subject),
+            float(draft.object is not None),
+            self._link(view, best, "object", draft.object),
+            float(draft.trigger.pos_ in ("VERB", "AUX")),
+        ]
+
+    def modality(self, trigger: Token) -> tuple[str, float, float] | None:
+        """How the model reads a trigger: modality, its probability, probability of negation; None where it cannot see it."""
+        view = self._view(trigger.i)
+        return view.modality(trigger.i) if view is not None else None
+
+    def _link(self, view: WindowView, at: int, role: str, argument: Token | None) -> float:
+        """The best link of an argument's phrase; without argument, how surely there is none."""
+        if argument is None:
+            return 1.0 - max((float(p) for p in view.links(at)[role]), default=0.0)
+        start, end = syntax.phrase(argument)
+        places = [
+            argument.i,
+            *range(max(start, argument.i - LONGEST_PHRASE), min(end, argument.i + LONGEST_PHRASE)),
+        ]
+        return max(view.p_link(at, role, i) for i in places)
+
+    def iter_proposed(self, drafts: Sequence[Draft]) -> Iterator[Draft]:
+        """Yield a draft for every claim that the model sees and no draft makes."""
+        told = {(i, d.predicate) for d in drafts for i in {d.trigger.i, *d.used}}
+        for view in self.views:
+            for proposal in view.iter_proposals():
+                if proposal.predicate in OF_NAMES or (proposal.trigger, proposal.predicate) in told:
+                    continue
+                yield from self._drafts(proposal)
+
+    def _drafts(self, proposal: Proposal) -> Iterator[Draft]:
+        trigger = self.doc[proposal.trigger]
+        subjects: list[Token | None] = [*self._heads(proposal.subjects, trigger)] or [None]
+        objects: list[Token | None] = [*self._heads(proposal.objects, trigger)] or [None]
+        for subject in subjects:
+            for object_ in objects:
+                if subject is None and object_ is None:
+                    continue
+                if subject is not None and object_ is not None and subject.i == object_.i:
+                    continue
+                yield Draft(
+                    proposal.predicate,
+                    trigger,
+                    subject,
+                    object_,
+                    rule=f"model.{proposal.predicate}",
+                    origin="model",
+                )
+
+    def _heads(self, scored: Sequence[tuple[int, float]], trigger: Token) -> list[Token]:
+        """The tokens that stand for arguments: one a phrase, at most MOST_ARGUMENTS."""
+        heads: list[Token] = []
+        for i, p in scored:
+            token = self.doc[i]
+            if p < LEAST_ARGUMENT or i == trigger.i or token.is_punct or len(heads) == MOST_ARGUMENTS:
+                continue
+            if not any(_same_phrase(token, head) for head in heads):
+                heads.append(token)
+        return heads
+
+    def _view(self, place: int) -> WindowView | None:
+        return next((view for view in self.views if view.is_seen(place)), None)
+
+    def _at(self, place: int) -> WindowView:
+        view = self._view(place)
+        assert view is not None
+        return view
+
+
+def _same_phrase(one: Token, other: Token) -> bool:
+    """True for two words of one name or noun phrase: the model may link the first, the parse the last."""
+    low, high = sorted((one, other), key=lambda t: t.i)
+    between = high.i - low.i
+    return (
+        between <= 4
+        and (low.head.i == high.i or high.head.i == low.i)
+        and "conj" not in (low.dep_, high.dep_)
+    )
+
+
+def known_predicates(keys: Sequence[str]) -> bool:
+    """True when a model's predicates are all in the vocabulary: a model from before a change of it must be trained anew."""
+    return set(keys) <= set(predicates())
