@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 SOURCES := pyproject.toml $(shell find src -name '*.py' -o -name '*.yaml' -o -name '*.csv' -o -name '*.txt' -o -name py.typed)
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help demo test check lint docs bench quality lock transcript clean
+.PHONY: help demo test check lint docs bench bench-scale quality lock transcript clean
 
 help:
 	@echo "make demo        read a sample article and answer a question from it"
@@ -14,6 +14,7 @@ help:
 	@echo "make check       everything that must hold before a commit: lint, types, layers, vocabularies, tests, docs"
 	@echo "make docs        build the documentation into docs/_build/html"
 	@echo "make bench       measure reading and start-up"
+	@echo "make bench-scale measure ledger and map at 50,000, 500,000 and 5 million claims (an hour, 20 GB)"
 	@echo "make quality     score the claims of all gold texts (with ../shared: the founding article and the public sets too)"
 	@echo "make transcript  write the demo's output into README.md"
 	@echo "make lock        compile requirements/*.txt anew"
@@ -58,6 +59,12 @@ docs: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/bench -s --benchmark-only --benchmark-autosave --benchmark-columns=min,median,rounds --override-ini="addopts=--import-mode=importlib"
+
+# Ledgers are kept in SCALE_FOLDER, so that a second run only measures.
+SCALE ?= 50000 500000 5000000
+SCALE_FOLDER ?= .bench-scale
+bench-scale: $(VENV)/.dev
+	$(BIN)/python tests/bench/scale.py $(SCALE_FOLDER) $(SCALE)
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.gold.scorer seed dev tuning held further

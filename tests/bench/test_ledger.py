@@ -64,14 +64,14 @@ def test_the_disk_alone(benchmark: Any, tmp_path: Path) -> None:
 
 @pytest.mark.benchmark(group="record 100 documents of 10 claims, durable")
 @pytest.mark.parametrize("grouped", [False, True], ids=["each its commit", "sharing commits"])
-def test_recording(benchmark: Any, tmp_path: Path, grouped: bool) -> None:
-    """The goal is 500 documents a second: 0.2 s."""
+def test_recording(benchmark: Any, address: str | Path, grouped: bool) -> None:
+    """The goal is 500 documents a second: 0.2 s; the tests' own server never waits for the disk."""
     numbers = iter(range(1000))
 
     def setup() -> tuple[tuple[list[Any]], dict[str, Any]]:
         return (list(_made().iter_readings(BATCH, PER_DOCUMENT, seed=next(numbers))),), {}
 
-    with Ledger.open(tmp_path / "mine.ledger") as ledger:
+    with Ledger.open(address) as ledger:
 
         def write(readings: list[Any]) -> None:
             if grouped:

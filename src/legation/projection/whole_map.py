@@ -64,14 +64,16 @@ class WholeMap:
         party: str | None = None,
         valid_at: Day,
         known_at: Instant | None = None,
+        ordered: bool = False,
     ) -> Any:
-        """Return where pairs stand on a day as known at a moment, as an Arrow table in order of the pairs.
+        """Return where pairs stand on a day as known at a moment, as an Arrow table.
 
         Args:
             machine: One status machine.
             subject, object_, party: Keys of parties; party stands on either side.
             valid_at: The day.
             known_at: The moment; None is the last that the files hold.
+            ordered: In order of machine, parties and list, which takes longer than finding them.
         """
         query, values = self._query(
             machine=machine,
@@ -81,9 +83,9 @@ class WholeMap:
             valid_at=valid_at,
             known_at=known_at,
         )
-        return self._connection.sql(
-            f"{query} ORDER BY machine, subject, object, list", params=values
-        ).to_arrow_table()
+        if ordered:
+            query += " ORDER BY machine, subject, object, list"
+        return self._connection.sql(query, params=values).to_arrow_table()
 
     def _query(
         self,
@@ -117,8 +119,8 @@ class WholeMap:
         return query, everything
 
     def find_places(self, **question: Any) -> list[Place]:
-        """Return the same as a list of places; see `to_arrow` for the question."""
-        columns = self.to_arrow(**question).to_pydict().values()
+        """Return the same as a list of places, in order; see `to_arrow` for the question."""
+        columns = self.to_arrow(**question, ordered=True).to_pydict().values()
         return [
             Place(machine, list_, one, other, Standing(state, basis, low, high, tuple(phases.split())), *days)
             for machine, list_, one, other, state, basis, low, high, phases, *days in zip(
