@@ -24,7 +24,7 @@ from typing import Any
 USER = "keeper"
 _SECONDS = 60
 _NOT_NEEDED = shutil.ignore_patterns("include")
-_WATCH = '"$@" & server=$!; cat >/dev/null; kill -INT "$server"; wait "$server"'
+_WATCH = '"$@" & server=$!; cat >/dev/null; kill -INT "$server"; wait "$server"; rm -rf data'
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "fsync": "off",  # nobody pulls the plug of a test
@@ -192,10 +192,7 @@ def _wait(server: Server, log: Path) -> str:
             return str(server.run("SHOW server_version")[0][0])
         except psycopg.OperationalError as error:
             said = log.read_text("utf-8", "replace")
-            if (
-                time.monotonic() > deadline
-                or "database system is shut down" in said
-                or "FATAL:  could" in said
-            ):
+            fatal = [line for line in said.splitlines() if "FATAL:" in line and "starting up" not in line]
+            if fatal or time.monotonic() > deadline:
                 raise RuntimeError(f"PostgreSQL did not start: {error}\n{said}") from error
             time.sleep(0.05)

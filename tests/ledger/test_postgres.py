@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from tests.ledger.behind import run_behind
 from tests.ledger.test_migrations import CLAIMS, NEWS, RETRACTED
+from tests.postgres import running_server
 from tests.status.claims import article, claim
 
 from legation.errors import LedgerError
@@ -285,6 +286,15 @@ def test_backups_are_left_to_the_server(server_address: str, tmp_path: Path) -> 
         with pytest.raises(LedgerError, match=r"pg_dump.*legation verify") as caught:
             call()
         assert ":***@" in str(caught.value)
+
+
+def test_a_server_that_does_not_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests themselves must fail, not skip, when the server they need does not start."""
+    import tests.postgres
+
+    monkeypatch.setitem(tests.postgres._SETTINGS, "max_connections", "none")
+    with pytest.raises(RuntimeError, match=r"(?s)did not start.*max_connections"), running_server():
+        pass
 
 
 # ------------------------------------------------------------------------------------- addresses
