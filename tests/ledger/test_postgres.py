@@ -240,6 +240,45 @@ def test_a_user_who_may_only_read(reader: str) -> None:
         assert list(ledger.iter_claims()) == [MET]
 
 
+def test_a_writer_needs_no_more_than_the_documented_rights(postgres: Server, server_address: str) -> None:
+    """The statements of docs/stores.md, as they stand there."""
+    Ledger.open(server_address).close()
+    page = (ROOT / "docs/stores.md").read_text("utf-8")
+    grants = re.findall(r"^GRANT .*;$", page, re.MULTILINE)
+    assert len(grants) == 4
+    roles = ("reader", "writer")
+    postgres.run(*(f"CREATE ROLE {role} LOGIN PASSWORD 'look'" for role in roles))
+    try:
+        run_behind(server_address, *grants)
+        with Ledger.open(re.sub(r"//[^@]*@", "//writer:look@", server_address)) as ledger:
+            assert ledger.record(NEWS, [MET]).is_new
+            assert ledger.record(NEWS, []).retracted == 1
+            assert ledger.verify().is_sound
+        with Ledger.open(re.sub(r"//[^@]*@", "//reader:look@", server_address)) as ledger:
+            assert ledger.counts()["retracted"] == 1
+            with pytest.raises(LedgerError, match="permission denied"):
+                ledger.record(NEWS, [MET])
+    finally:
+        for role in roles:
+            run_behind(server_address, f"DROP OWNED BY {role}", f"DROP ROLE {role}")
+
+
+def test_the_documented_copy_is_proved(postgres: Server, server_address: str, tmp_path: Path) -> None:
+    """pg_dump and pg_restore as docs/stores.md has them; the copy has the same chain and the same guards."""
+    with Ledger.open(server_address) as ledger:
+        ledger.record(NEWS, [MET, *CLAIMS])
+        head = ledger.verify().head
+    dump = tmp_path / "claims.dump"
+    postgres.call("pg_dump", "--format", "custom", "--schema", "legation", "--file", dump, server_address)
+    with postgres.database() as again:
+        postgres.call("pg_restore", "--dbname", again, dump)
+        with Ledger.open(again) as copy:
+            assert copy.verify(head).is_sound and copy.verify().head == head
+            assert copy.record(NEWS, [MET]).retracted == len(CLAIMS)
+        with pytest.raises(psycopg.Error, match="append-only"):
+            run_behind(again, "DELETE FROM documents")
+
+
 def test_a_second_writer_waits_and_then_says_so(server_address: str) -> None:
     with (
         Ledger.open(server_address) as first,
