@@ -168,3 +168,45 @@ def test_completion_of_commands() -> None:
     code = "from legation.surfaces.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
     assert done.stdout.split() == ["timeline"]
+
+
+def test_show_missed(tmp_path: Path, run: Run) -> None:
+    """Sentences with two actors and no claim, with both and the words, in the table and as JSON."""
+    path = tmp_path / "missed.txt"
+    path.write_text(
+        "Norway expelled the ambassador of Chad.\n\nBetween Kenya and Peru the mood was grey.\n", "utf-8"
+    )
+    plain = run("read", path, "--published", "2025-03-05", "--no-record")
+    assert "Kenya" not in plain.out
+    told = run("read", path, "--published", "2025-03-05", "--no-record", "--show-missed")
+    line = next(line for line in told.out.splitlines() if "no claim:" in line)
+    assert "Kenya and Peru" in line
+    assert "Between Kenya and Peru the mood was grey." in " ".join(told.out.split())
+    rows = run("read", path, "--published", "2025-03-05", "--no-record", "--show-missed", "--json").out
+    missed = [row for row in map(json.loads, rows.splitlines()) if row.get("missed") == "no_claim"]
+    assert [[actor["name"] for actor in row["actors"]] for row in missed] == [["Kenya", "Peru"]]
+    text = path.read_text("utf-8")
+    assert text[missed[0]["start"] : missed[0]["end"]] == missed[0]["words"]
+
+
+def test_a_document_without_actors_is_told_apart(tmp_path: Path, run: Run) -> None:
+    """It is counted and said to be unread, not passed off as an article without claims."""
+    (tmp_path / "sport.txt").write_text("The home side won by two goals.", "utf-8")
+    (tmp_path / "state.txt").write_text("Norway expelled the ambassador of Chad.", "utf-8")
+    result = run("read", tmp_path, "--published", "2025-03-05", "--no-record", "--no-cache")
+    assert "names no known actor, not read" in result.out
+    assert "1 name no known actor" in result.err
+
+
+def test_reading_again_takes_readings_from_the_cache(
+    article: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    """The second run reads nothing; --no-cache reads."""
+    first = run("read", article, "--no-record", "--json")
+
+    def never(document: Any) -> Any:
+        raise RuntimeError("read again")
+
+    monkeypatch.setattr("legation.pipeline.read_document", never)
+    assert run("read", article, "--no-record", "--json").out == first.out
+    assert run("read", article, "--no-record", "--no-cache").code == 1
