@@ -158,8 +158,8 @@ def measure(path: Path, size: int) -> Figures:
         found["durable documents/s, a commit each"] = rate(
             200, seconds(lambda: [ledger.record(*reading) for reading in one_by_one])
         )
-        found["durable documents/s, sharing commits"] = 200 / seconds(
-            lambda: list(ledger.record_all(grouped))
+        found["durable documents/s, sharing commits"] = rate(
+            200, seconds(lambda: list(ledger.record_all(grouped)))
         )
         found["map brought up to date after 400 documents, s"] = seconds(places.refresh)
         found["Parquet after that, s"] = seconds(whole.refresh)
