@@ -52,7 +52,7 @@ def write_features(out: Path) -> None:
 
     relations = yaml.safe_load((ROOT / "tests/gold/relations.yaml").read_text("utf-8"))
     everything = {origin: combine.Decision(0.0, (0.0,) * 7, 0.0) for origin in ("rule", "model")}
-    combine.decisions = lambda: everything  # type: ignore[assignment]
+    combine.decisions = lambda folder: everything  # type: ignore[assignment]
     original = BlockReader._claim
     kept: list[tuple[BlockReader, Any, Any]] = []
 

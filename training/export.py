@@ -15,9 +15,36 @@ import onnxruntime
 import torch
 from model import LINK, LINKS, MARKERS, Reader
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from train import MODALITIES, PREDICATES, ROOTS
+
+
+def prune(model: Reader, tokenizer: Path, out: Path) -> None:
+    """Leave out the pieces of scripts that the reader never sees, and write the tokenizer that goes with what is left.
+
+    The markers keep their places (1 to MARKERS); a word in another script becomes the unknown piece.
+    """
+    stored = json.loads(tokenizer.read_text("utf-8"))
+    vocabulary: dict[str, int] = stored["model"]["vocab"]
+
+    def is_kept(piece: str, number: int) -> bool:
+        if piece.startswith("[unused"):
+            return number <= MARKERS
+        return all(ord(letter) < 0x250 or 0x2010 <= ord(letter) <= 0x20CF for letter in piece)
+
+    kept = sorted((number, piece) for piece, number in vocabulary.items() if is_kept(piece, number))
+    stored["model"]["vocab"] = {piece: new for new, (_, piece) in enumerate(kept)}
+    stored["added_tokens"] = [
+        one | {"id": stored["model"]["vocab"][one["content"]]}
+        for one in stored["added_tokens"]
+        if one["content"] in stored["model"]["vocab"]
+    ]
+    stored["post_processor"] = stored["padding"] = stored["truncation"] = None
+    out.write_text(json.dumps(stored, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    with torch.no_grad():
+        words = model.encoder.embeddings.word_embeddings.weight[[number for number, _ in kept]]
+        words[1 : MARKERS + 1] = model.markers
+    model.encoder.embeddings.word_embeddings = nn.Embedding.from_pretrained(words, padding_idx=0)
 
 
 class Plain(nn.Module):
@@ -40,8 +67,7 @@ def main() -> None:
     model = Reader(folder, len(PREDICATES), len(MODALITIES), len(ROOTS))
     model.load_state_dict(torch.load(checkpoint))
     model.eval()
-    with torch.no_grad():
-        model.encoder.embeddings.word_embeddings.weight[1 : MARKERS + 1] = model.markers
+    prune(model, folder / "tokenizer.json", out / "tokenizer.json")
     model.encoder.set_attn_implementation("eager")
     plain = Plain(model).eval()
     pieces = torch.randint(1000, 20000, (2, 17))
@@ -59,10 +85,6 @@ def main() -> None:
             dynamo=False,
         )
         quantize_dynamic(str(whole), str(out / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True)
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    tokenizer.save(str(out / "tokenizer.json"))
     state = {name: value.numpy().astype(np.float16) for name, value in model.state_dict().items()}
     heads = {
         name: value for name, value in state.items() if not name.startswith("encoder") and name != "markers"

@@ -154,9 +154,9 @@ def label(doc: Any, identifier: str, placed: list[Placed], others: list[tuple[in
                     kept.add(i)
         spans = [_span(doc, *place[key]) for key in ("s", "o") if key in place]
         parties.update(spans)
-        if len(spans) == 2 and spans[0] != spans[1]:
-            if claim["root"] or (spans[0], spans[1]) not in roots:
-                roots[spans[0], spans[1]] = claim["root"]
+        told = len(spans) == 2 and spans[0] != spans[1]
+        if told and (claim["root"] or (spans[0], spans[1]) not in roots):
+            roots[spans[0], spans[1]] = claim["root"]
         if by and saying is not None:
             source = by[0]
             key_ = (tuple(tokens(doc, *saying)), tuple(tokens(doc, *source)) if source else ())

@@ -327,6 +327,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path)
     parser.add_argument("--fold", type=int, default=0)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--pairs", type=float, default=1.0, help="share of our own pairs seen in an epoch")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
@@ -354,7 +355,10 @@ def main() -> None:
         chosen: list[Item] = []
         for kind, (train, _) in sets.items():
             whole, part = divmod(shares[kind], 1)
-            chosen += train * int(whole) + shuffle.sample(train, int(len(train) * part))
+            seen = [
+                one for one in train if one.pair is None or kind == "plv" or shuffle.random() < options.pairs
+            ]
+            chosen += seen * int(whole) + shuffle.sample(seen, int(len(seen) * part))
         return list(batches(chosen, shuffle))
 
     plans = [epoch() for _ in range(options.epochs)]

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from legation._version import __version__
-from legation.extract.learned import is_on
+from legation.extract.learned import find_weights
 from legation.ledger.codec import canonical, from_claim_json, to_claim_json, to_document_row
 from legation.model import Actor, Document, Span
 from legation.pipeline import Missed, Reading
@@ -43,7 +43,7 @@ def default_folder() -> Path:
 @cache
 def reader_fingerprint() -> str:
     """Hash what decides a reading: version, every file of the reading rooms, versions of the parser and its model."""
-    digest = hashlib.sha256(f"{__version__} learned:{is_on()}".encode())
+    digest = hashlib.sha256(f"{__version__} learned:{find_weights()}".encode())
     for name in MODELS:
         digest.update(f"{name} {metadata.version(name)}\n".encode())
     package = resources.files("legation")

@@ -1,8 +1,8 @@
 """How far two annotations of the same lines agree; run ``python training/corpus/agreement.py SECOND.jsonl``.
 
-The first annotation is the corpus itself. A claim of one reader is met by a claim of the other when the predicates may stand for one
-another (tests/gold/relations.yaml) and subject and object overlap in the text; the F1 of that is the same whoever is called gold. On
-the claims that meet, the other labels are compared; ``kappa`` is Cohen's.
+The first annotation is the corpus itself. A claim of one reader is met by a claim of the other when the predicates
+may stand for one another (tests/gold/relations.yaml) and subject and object overlap in the text; the F1 of that is
+the same whoever is called gold. On the claims that meet, the other labels are compared; ``kappa`` is Cohen's.
 """
 
 from __future__ import annotations

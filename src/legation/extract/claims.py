@@ -98,10 +98,11 @@ def extract_claims(
     claims: list[Claim] = []
     abstained: list[tuple[str, Span]] = []
     context: SpeakerContext | None = None
-    views = learned.view([block.doc for block in parsed.blocks]) if learned else [None] * len(blocks)
-    for arguments, view in zip(blocks, views, strict=True):
+    views = learned.view([block.doc for block in parsed.blocks]) if learned else []
+    for number, arguments in enumerate(blocks):
         builder = BlockReader(document, arguments, timing, context, list(claims))
-        builder.combiner = Combiner(arguments.block.doc, view) if view is not None else None
+        if learned:
+            builder.combiner = Combiner(arguments.block.doc, views[number], learned.folder)
         claims += builder.claims(mentions)
         abstained += builder.abstained
         context = builder.carry()

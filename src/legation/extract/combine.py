@@ -19,8 +19,6 @@ from typing import TYPE_CHECKING
 
 from legation.extract import syntax
 from legation.extract.frames import Draft
-from legation.extract.learned.encoder import WEIGHTS
-from legation.vocab.frames import predicates
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -48,10 +46,10 @@ class Decision:
         return 1 / (1 + math.exp(-total))
 
 
-@lru_cache(maxsize=1)
-def decisions(path: Path = WEIGHTS / "decision.json") -> dict[str, Decision]:
-    """Return ``rule`` and ``model`` -> Decision."""
-    stored = json.loads(path.read_text(encoding="utf-8"))
+@lru_cache(maxsize=2)
+def decisions(folder: Path) -> dict[str, Decision]:
+    """Return ``rule`` and ``model`` -> Decision, as fitted for the model of a folder."""
+    stored = json.loads((folder / "decision.json").read_text(encoding="utf-8"))
     return {
         origin: Decision(entry["bias"], tuple(entry["weights"]), entry["least"])
         for origin, entry in stored.items()
@@ -64,15 +62,17 @@ class Combiner:
     Args:
         doc: The paragraph.
         views: Its windows as the model sees them.
+        folder: Where the model lies, whose decision is to be used.
     """
 
-    def __init__(self, doc: Doc, views: Sequence[WindowView]) -> None:
+    def __init__(self, doc: Doc, views: Sequence[WindowView], folder: Path) -> None:
         self.doc = doc
         self.views = views
+        self._decisions = decisions(folder)
 
     def combine(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts that stand, each with its probability: those of the rules, then those of the model."""
-        by_rule, by_model = decisions()["rule"], decisions()["model"]
+        by_rule, by_model = self._decisions["rule"], self._decisions["model"]
         weighed = [replace(d, probability=by_rule.probability(self.features(d))) for d in drafts]
         proposed = [
             replace(d, probability=by_model.probability(self.features(d))) for d in self.iter_proposed(drafts)
@@ -181,8 +181,3 @@ def _same_phrase(one: Token, other: Token) -> bool:
         and (low.head.i == high.i or high.head.i == low.i)
         and "conj" not in (low.dep_, high.dep_)
     )
-
-
-def known_predicates(keys: Sequence[str]) -> bool:
-    """True when a model's predicates are all in the vocabulary: a model from before a change of it must be trained anew."""
-    return set(keys) <= set(predicates())

@@ -5,8 +5,8 @@ decided beside the rules (legation.extract.combine). Everything runs offline fro
 says how they were made.
 """
 
-from legation.extract.learned.encoder import Encoder, find_weights
-from legation.extract.learned.reader import SWITCH, LearnedReader, Proposal, WindowView, get_reader, is_on
+from legation.extract.learned.encoder import SWITCH, Encoder, find_weights
+from legation.extract.learned.reader import LearnedReader, Proposal, WindowView, get_reader
 
 __all__ = [
     "SWITCH",
@@ -16,5 +16,4 @@ __all__ = [
     "WindowView",
     "find_weights",
     "get_reader",
-    "is_on",
 ]

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WEIGHTS = Path(__file__).with_name("weights")
-FILES = ("encoder.onnx", "heads.npz", "labels.json", "tokenizer.json")
+FILES = ("encoder.onnx", "heads.npz", "labels.json", "tokenizer.json", "decision.json")
+SWITCH = "LEGATION_MODEL"
 MOST_PIECES = 160
 BATCH_PIECES = 2048
-CLS, SEP, UNKNOWN = 101, 102, 100
 # Pieces that stand before and after the subject and the object of a marked pair.
 SUBJECT_OPENS, SUBJECT_CLOSES, OBJECT_OPENS, OBJECT_CLOSES = 1, 2, 3, 4
 
@@ -28,8 +28,16 @@ Place = tuple[int, int]
 
 
 def find_weights() -> Path | None:
-    """Return the folder of the shipped model, or None where one of its files is missing."""
-    return WEIGHTS if all((WEIGHTS / name).is_file() for name in FILES) else None
+    """Return the folder of the model to use, or None for the rules alone.
+
+    LEGATION_MODEL is ``off``, or the folder of another model; an environment variable, because the processes that
+    share a corpus inherit it. Without it, the model of the package, if it was installed with one.
+    """
+    chosen = os.environ.get(SWITCH, "")
+    if chosen.casefold() == "off":
+        return None
+    folder = Path(chosen) if chosen else WEIGHTS
+    return folder if all((folder / name).is_file() for name in FILES) else None
 
 
 class Encoder:
@@ -39,7 +47,7 @@ class Encoder:
         folder: Where FILES lie.
     """
 
-    def __init__(self, folder: Path = WEIGHTS) -> None:
+    def __init__(self, folder: Path) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -51,10 +59,13 @@ class Encoder:
             str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._begin, self._end, self._unknown = (
+            int(self._tokenizer.token_to_id(piece)) for piece in ("[CLS]", "[SEP]", "[UNK]")
+        )
 
     @lru_cache(maxsize=50_000)  # noqa: B019  (one encoder lives as long as the process)
     def _pieces(self, word: str) -> tuple[int, ...]:
-        return tuple(self._tokenizer.encode(word, add_special_tokens=False).ids) or (UNKNOWN,)
+        return tuple(self._tokenizer.encode(word, add_special_tokens=False).ids) or (self._unknown,)
 
     def encode(self, windows: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
         """Encode windows of tokens.
@@ -64,14 +75,14 @@ class Encoder:
         """
         rows = []
         for words in windows:
-            pieces, first = [CLS], []
+            pieces, first = [self._begin], []
             for word in words:
                 own = self._pieces(word)
                 if len(pieces) + len(own) >= MOST_PIECES:
                     break
                 first.append(len(pieces))
                 pieces += own
-            rows.append(([*pieces, SEP], first))
+            rows.append(([*pieces, self._end], first))
         hidden = self._run([pieces for pieces, _ in rows])
         return [states[first] for states, (_, first) in zip(hidden, rows, strict=True)]
 
@@ -88,7 +99,7 @@ class Encoder:
 
         rows, places = [], []
         for words, subject, object_ in pairs:
-            pieces = [CLS]
+            pieces = [self._begin]
             at = {SUBJECT_OPENS: 0, OBJECT_OPENS: 0}
             for i, word in enumerate(words):
                 for place, marker in ((subject, SUBJECT_OPENS), (object_, OBJECT_OPENS)):
@@ -99,7 +110,7 @@ class Encoder:
                 for place, marker in ((subject, SUBJECT_CLOSES), (object_, OBJECT_CLOSES)):
                     if place is not None and place[1] - 1 == i:
                         pieces.append(marker)
-            kept = [*pieces[: MOST_PIECES - 1], SEP]
+            kept = [*pieces[: MOST_PIECES - 1], self._end]
             rows.append(kept)
             places.append([at[m] if at[m] < len(kept) else 0 for m in (SUBJECT_OPENS, OBJECT_OPENS)])
         hidden = self._run(rows)

@@ -5,10 +5,10 @@ Everything is in token places of the paragraph's Doc; who the parties are is dec
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from legation.extract.learned.encoder import Encoder, Place, find_weights
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.tokens import Doc
 
-SWITCH = "LEGATION_MODEL"
 LONGEST = 100
 """Tokens of a window: whole sentences of one paragraph, as in training."""
 LEAST_TRIGGER = 0.1
@@ -126,19 +125,24 @@ class WindowView:
 
 
 class LearnedReader:
-    """The shipped model, loaded on first use."""
+    """A trained model, loaded on first use.
+
+    Args:
+        folder: Where its files lie (legation.extract.learned.encoder.FILES).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder."""
-        return Encoder()
+        return Encoder(self.folder)
 
     @cached_property
     def heads(self) -> Heads:
         """The heads."""
-        weights = find_weights()
-        assert weights is not None
-        return Heads(weights)
+        return Heads(self.folder)
 
     def view(self, docs: Sequence[Doc]) -> list[list[WindowView]]:
         """Look at the paragraphs of one document.
@@ -174,19 +178,12 @@ def cut_windows(doc: Doc) -> list[Place]:
     return found
 
 
-def is_on() -> bool:
-    """True when the learned reader is to be used: its files are there and LEGATION_MODEL is not ``off``.
-
-    An environment variable, because the processes that share a corpus inherit it.
-    """
-    return os.environ.get(SWITCH, "").casefold() != "off" and find_weights() is not None
-
-
 def get_reader() -> LearnedReader | None:
-    """Return the one learned reader of this process, or None where it is off or was not installed."""
-    return _load() if is_on() else None
+    """Return the learned reader of this process, or None where it is off or was not installed."""
+    folder = find_weights()
+    return _load(folder) if folder is not None else None
 
 
 @lru_cache(maxsize=1)
-def _load() -> LearnedReader:
-    return LearnedReader()
+def _load(folder: Path) -> LearnedReader:
+    return LearnedReader(folder)
