@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from legation.errors import UsageError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -32,12 +34,20 @@ def find_weights() -> Path | None:
 
     LEGATION_MODEL is ``off``, or the folder of another model; an environment variable, because the processes that
     share a corpus inherit it. Without it, the model of the package, if it was installed with one.
+
+    Raises:
+        UsageError: When the folder named is not that of a model.
     """
     chosen = os.environ.get(SWITCH, "")
     if chosen.casefold() == "off":
         return None
     folder = Path(chosen) if chosen else WEIGHTS
-    return folder if all((folder / name).is_file() for name in FILES) else None
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    if missing and chosen:
+        raise UsageError(
+            f"{SWITCH}={chosen}: {missing[0]} is not there; name the folder of a trained model, or 'off'"
+        )
+    return None if missing else folder
 
 
 class Encoder:
@@ -60,7 +70,7 @@ class Encoder:
         )
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._begin, self._end, self._unknown = (
-            int(self._tokenizer.token_to_id(piece)) for piece in ("[CLS]", "[SEP]", "[UNK]")
+            self._tokenizer.token_to_id(piece) or 0 for piece in ("[CLS]", "[SEP]", "[UNK]")
         )
 
     @lru_cache(maxsize=50_000)  # noqa: B019  (one encoder lives as long as the process)

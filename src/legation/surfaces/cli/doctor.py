@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Callable
 from pathlib import Path
@@ -45,6 +46,7 @@ def doctor(
         ("packages", _packages),
         ("optional packages", _optional),
         ("language model", _model),
+        ("learned reader", _learned),
         ("vocabularies", _vocabularies),
         ("ledger", lambda: _ledger(path)),
     )
@@ -111,6 +113,22 @@ def _model() -> str:
     if not reading.mentions:
         raise LegationError("the model found no party in a plain sentence; install Legation again")
     return f"finds {len(reading.mentions)} parties in a test sentence"
+
+
+def _learned() -> str:
+    from legation.extract.learned import SWITCH, get_reader
+    from legation.vocab.frames import predicates
+
+    reader = get_reader()
+    if reader is None:
+        switched = SWITCH in os.environ
+        return f"off ({SWITCH}=off)" if switched else "not installed: claims are read by the rules alone"
+    unknown = set(reader.heads.predicates) - set(predicates())
+    if unknown:
+        raise LegationError(
+            f"its model knows predicates that the vocabulary lacks: {', '.join(sorted(unknown))}"
+        )
+    return f"on, {sum(path.stat().st_size for path in reader.folder.iterdir()) / 1e6:.0f} MB"
 
 
 def _vocabularies() -> str:

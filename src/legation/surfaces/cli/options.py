@@ -108,3 +108,20 @@ def is_terminal_for_progress(quiet: bool) -> bool:
     import sys
 
     return not quiet and sys.stderr.isatty() and "CI" not in os.environ
+
+
+ModelOption = Annotated[
+    bool,
+    typer.Option(
+        "--model/--no-model",
+        help="Read with the learned reader beside the rules, or by the rules alone.",
+    ),
+]
+
+
+def use_model(wanted: bool) -> None:
+    """Switch the learned reader off for this process and those it starts."""
+    from legation.extract.learned.encoder import SWITCH
+
+    if not wanted:
+        os.environ[SWITCH] = "off"

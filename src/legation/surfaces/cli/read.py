@@ -84,6 +84,7 @@ def read(
             help="Take readings of documents read before from this user's cache, and keep new ones there.",
         ),
     ] = True,
+    model: options.ModelOption = True,
     ledger: options.LedgerOption = None,
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
@@ -98,6 +99,7 @@ def read(
     from legation.corpus import cores, iter_corpus
     from legation.surfaces.cli.inputs import iter_inputs
 
+    options.use_model(model)
     files = list(iter_inputs(paths))
     _check_options(files, published)
     tally = Tally()
