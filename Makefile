@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 SOURCES := pyproject.toml $(shell find src -name '*.py' -o -name '*.yaml' -o -name '*.csv' -o -name '*.txt' -o -name py.typed)
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help demo test check lint docs bench bench-scale quality lock transcript clean
+.PHONY: help demo test check lint docs bench bench-scale bench-quality bench-quality-write quality lock transcript clean
 
 help:
 	@echo "make demo        read a sample article and answer a question from it"
@@ -16,6 +16,8 @@ help:
 	@echo "make bench       measure reading and start-up"
 	@echo "make bench-scale measure ledger and map at 50,000, 500,000 and 5 million claims (an hour, 20 GB)"
 	@echo "make quality     score the claims of all gold texts (with ../shared: the founding article and the public sets too)"
+	@echo "make bench-quality        every figure of quality with its interval, beside the last committed one"
+	@echo "make bench-quality-write  the same, and write the figures into tests/gold/figures.json"
 	@echo "make transcript  write the demo's output into README.md"
 	@echo "make lock        compile requirements/*.txt anew"
 	@echo "make clean       remove what the others made"
@@ -68,6 +70,14 @@ bench-scale: $(VENV)/.dev
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.gold.scorer seed dev tuning held further
+
+# PARTS names some parts only (`make bench-quality PARTS="plv polnear"`).
+PARTS ?=
+bench-quality: $(VENV)/.dev
+	$(BIN)/python -m tests.gold.bench $(PARTS)
+
+bench-quality-write: $(VENV)/.dev
+	$(BIN)/python -m tests.gold.bench --write $(PARTS)
 
 transcript: $(VENV)/.dev
 	$(BIN)/python tests/contract/transcript.py --write

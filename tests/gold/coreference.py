@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from tests.gold.bootstrap import Outcome, estimate, f1, share
 from tests.gold.golden import sample_cases, tuning_cases
 
 from legation.extract.mentions import find_mentions
@@ -25,6 +26,11 @@ from legation.read import iter_path
 from legation.resolve import resolve_mentions
 
 PATH = Path(__file__).with_name("coreference.yaml")
+FIGURES = {
+    "precision": share("right", "said"),
+    "recall": share("right", "gold"),
+    "f1": f1("right", "said", "gold"),
+}
 _MARKED = re.compile(r"\{([^{}|]+)\|([^{}]+)\}")
 
 
@@ -50,31 +56,6 @@ class Judged:
     def is_right(self) -> bool:
         """True for an answer that is right; an abstention is never right."""
         return bool(self.said) and self.said in self.item.right
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Precision, recall and F1 with the counts behind them."""
-
-    right: int
-    said: int
-    gold: int
-
-    @property
-    def precision(self) -> float:
-        """Share of answers that are right."""
-        return self.right / self.said if self.said else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of anaphors of parties that are answered right."""
-        return self.right / self.gold if self.gold else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of the two."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
 
 
 def read_gold() -> dict[str, Any]:
@@ -157,20 +138,31 @@ def judge(document: Document, items: list[Item]) -> list[Judged]:
     return [Judged(item, said_at(mentions, item)) for item in items]
 
 
-def measure(judged: list[Judged]) -> Figures:
-    """Count."""
-    right = sum(one.is_right for one in judged)
-    return Figures(right, sum(bool(one.said) for one in judged), sum(bool(one.item.right) for one in judged))
+def texts_of(half: str) -> Iterator[tuple[Document, list[Item]]]:
+    """Yield the texts of a half: ``tuned`` or ``own``."""
+    return iter_texts() if half == "tuned" else iter_own()
+
+
+def measure(half: str) -> list[Outcome]:
+    """Resolve the texts of a half and count."""
+    return count(one for document, items in texts_of(half) for one in judge(document, items))
+
+
+def count(judged: Iterable[Judged]) -> list[Outcome]:
+    """Return one outcome an anaphor: a false answer costs precision, an abstention recall."""
+    return [
+        Outcome(one.item.text, {"right": one.is_right, "said": bool(one.said), "gold": bool(one.item.right)})
+        for one in judged
+    ]
 
 
 def main() -> None:
     """Print the figures."""
-    for half, texts in (("tuned", iter_texts()), ("own", iter_own())):
-        judged = [one for document, items in texts for one in judge(document, items)]
-        figures = measure(judged)
+    for half in ("tuned", "own"):
+        judged = [one for document, items in texts_of(half) for one in judge(document, items)]
+        figures = estimate(count(judged), FIGURES)
         print(
-            f"{half:6} P {figures.precision:.2f}  R {figures.recall:.2f}  F {figures.f1:.2f}  "
-            f"({figures.right} right of {figures.said} said, {figures.gold} to find, {len(judged)} items)"
+            half, *(f"{name} {figure.value:.2f}" for name, figure in figures.items()), f"{len(judged)} items"
         )
         if half == "tuned" and "-v" in sys.argv:
             for one in judged:

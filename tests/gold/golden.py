@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -233,14 +234,20 @@ def further_cases() -> list[Case]:
     return _cases(HERE / "further" / "index.yaml", HERE / "further", HERE / "further")
 
 
+def unseen_cases() -> list[Case]:
+    """Held-out articles written when the others were no longer fresh; only their totals are ever shown."""
+    return _cases(HERE / "unseen" / "index.yaml", HERE / "unseen", HERE / "unseen")
+
+
 def tuning_cases() -> list[Case]:
     """Articles written for tuning, kept with the tests only; they belong to no reported figure."""
     return _cases(HERE / "dev" / "index.yaml", HERE / "dev", HERE / "dev")
 
 
 def find_shared() -> Path | None:
-    """The development data beside the checkout, or None."""
-    for folder in (ROOT / "shared", ROOT.parent / "shared"):
+    """The development data beside the checkout or where LEGATION_SHARED points, or None."""
+    named = os.environ.get("LEGATION_SHARED")
+    for folder in [Path(named)] if named else [ROOT / "shared", ROOT.parent / "shared"]:
         if (folder / "seed" / "claims.jsonl").is_file():
             return folder
     return None

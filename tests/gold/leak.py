@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from tests.gold.bootstrap import Outcome, share
 
 from legation.extract.attribution import find_attributions
 from legation.extract.modality import Verdict, judge
 from legation.model import Modality
 
 PROBE = Path(__file__).with_name("leak_probe.yaml")
+FIGURES = {"leak": share("leaked", "others"), "lost": share("lost", "facts")}
 HAPPENED = frozenset({Modality.ACTUAL, Modality.IN_FORCE, Modality.EVALUATED})
 KINDS = (
     "negated",
@@ -41,24 +43,36 @@ def judge_marked(nlp: Any, marked: str) -> Verdict:
     return judge(token, doc, find_attributions(doc))
 
 
-def measure_leak(nlp: Any, split: str) -> dict[str, Any]:
-    """Return the leak and the loss of one split, as shares, with the sentences that went wrong.
+def measure(nlp: Any, split: str) -> list[Outcome]:
+    """Return what became of every set of a split (``tune`` or ``held``).
 
-    ``leak`` counts non-factual renderings read as positive and actual; ``lost`` factual ones read otherwise.
+    ``leaked`` counts non-factual renderings read as positive and actual; ``lost`` factual ones read otherwise.
     """
-    leaked: list[str] = []
-    lost: list[str] = []
-    facts = others = 0
+    outcomes = []
     for row in read_probe():
-        if row["split"] != split:
-            continue
-        verdict = judge_marked(nlp, row["factual"])
-        facts += 1
-        if verdict.negative or verdict.modality not in HAPPENED:
-            lost.append(f"{row['factual']} -> {verdict.modality} {verdict.negative} {verdict.rules}")
-        for kind in KINDS:
-            verdict = judge_marked(nlp, row[kind])
-            others += 1
-            if verdict.modality in HAPPENED and not verdict.negative:
-                leaked.append(f"{kind}: {row[kind]} -> {verdict.modality} {verdict.rules}")
-    return {"leak": len(leaked) / others, "lost": len(lost) / facts, "leaked": leaked, "lost_sentences": lost}
+        if row["split"] == split:
+            leaked = sum(_has_happened(judge_marked(nlp, row[kind])) for kind in KINDS)
+            lost = not _has_happened(judge_marked(nlp, row["factual"]))
+            outcomes.append(
+                Outcome(row["factual"], {"leaked": leaked, "others": len(KINDS), "lost": lost, "facts": 1})
+            )
+    return outcomes
+
+
+def _has_happened(verdict: Verdict) -> bool:
+    return verdict.modality in HAPPENED and not verdict.negative
+
+
+def main() -> None:
+    """List what leaks or is lost in the sentences used for tuning; the others are for measuring only."""
+    from legation.extract.parse import get_parser
+
+    for row in read_probe():
+        for kind in ("factual", *KINDS) if row["split"] == "tune" else ():
+            verdict = judge_marked(get_parser().language, row[kind])
+            if _has_happened(verdict) != (kind == "factual"):
+                print(f"{kind}: {row[kind]} -> {verdict.modality} {verdict.rules}")
+
+
+if __name__ == "__main__":
+    main()

@@ -17,11 +17,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.gold.bootstrap import Outcome, f1, share, thin
+
 from legation.extract.attribution import AttributionSpan, find_attributions, speaker_after
 from legation.extract.attribution_quotes import LEAST_LOOSE_QUOTE, Quote, find_quotes, quote_at
 
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 LEAST_JACCARD = 0.5
+ROLES = ("source", "cue", "content")
+FIGURES = {
+    "relation_precision": share("right", "said"),
+    "relation_recall": share("right", "gold"),
+    "relation_f1": f1("right", "said", "gold"),
+    **{f"{role}_f1": f1(f"{role} right", f"{role} said", f"{role} gold") for role in ROLES},
+}
 
 
 @dataclass(frozen=True)
@@ -184,52 +193,29 @@ def is_match(left: Relation, right: Relation) -> bool:
     return union > 0 and len(left.content & right.content) / union >= LEAST_JACCARD
 
 
-class Tally:
-    """Counts over articles."""
-
-    def __init__(self) -> None:
-        self.right = self.predicted = self.gold = 0
-        self.tokens = {role: [0, 0, 0] for role in ("source", "cue", "content")}
-
-    def add(self, predicted: list[Relation], gold: list[Relation]) -> list[tuple[int, int]]:
-        """Count one article; return the matched pairs of places."""
-        open_gold = set(range(len(gold)))
-        pairs = []
-        for place, relation in enumerate(predicted):
-            hit = next((g for g in sorted(open_gold) if is_match(relation, gold[g])), None)
-            if hit is not None:
-                open_gold.discard(hit)
-                pairs.append((place, hit))
-        self.right += len(pairs)
-        self.predicted += len(predicted)
-        self.gold += len(gold)
-        for role, counts in self.tokens.items():
-            ours = frozenset().union(*(getattr(r, role) for r in predicted))
-            theirs = frozenset().union(*(getattr(r, role) for r in gold))
-            counts[0] += len(ours & theirs)
-            counts[1] += len(ours)
-            counts[2] += len(theirs)
-        return pairs
-
-    def figures(self) -> dict[str, float]:
-        """Return precision, recall and F1 of relations and token F1 of each role."""
-        result = {
-            "relation_precision": self.right / max(1, self.predicted),
-            "relation_recall": self.right / max(1, self.gold),
-            "relation_f1": f1(self.right, self.predicted, self.gold),
+def count(predicted: list[Relation], gold: list[Relation]) -> dict[str, float]:
+    """Count the relations and the tokens of each role of one article."""
+    open_gold = set(range(len(gold)))
+    for relation in predicted:
+        open_gold.discard(next((g for g in sorted(open_gold) if is_match(relation, gold[g])), -1))
+    counts: dict[str, float] = {
+        "right": len(gold) - len(open_gold),
+        "said": len(predicted),
+        "gold": len(gold),
+    }
+    for role in ROLES:
+        ours = frozenset().union(*(getattr(r, role) for r in predicted))
+        theirs = frozenset().union(*(getattr(r, role) for r in gold))
+        counts |= {
+            f"{role} right": len(ours & theirs),
+            f"{role} said": len(ours),
+            f"{role} gold": len(theirs),
         }
-        for role, counts in self.tokens.items():
-            result[f"{role}_f1"] = f1(*counts)
-        return result
+    return counts
 
 
-def f1(right: int, predicted: int, gold: int) -> float:
-    """Harmonic mean of precision and recall from counts."""
-    return 2 * right / (predicted + gold) if predicted + gold else 0.0
-
-
-def measure(nlp: Any, archive: Path, split: str = "dev", limit: int | None = None) -> dict[str, float]:
-    """Return the figures of a split.
+def measure(nlp: Any, archive: Path, split: str = "dev", limit: int | None = None) -> list[Outcome]:
+    """Return what became of the relations of every article of a split.
 
     Args:
         nlp: The parser.
@@ -240,15 +226,13 @@ def measure(nlp: Any, archive: Path, split: str = "dev", limit: int | None = Non
     articles = list(iter_articles(archive, split.partition("-")[0]))
     if split != "dev":
         articles = [a for a in articles if is_held_out(a.name) == (split == "train-held")]
-    if limit is not None:
-        articles = articles[:: max(1, len(articles) // limit)][:limit]
-    tally = Tally()
-    for article in articles:
+    outcomes = []
+    for article in thin(articles, limit):
         paragraphs = read_paragraphs(article.text)
         docs = zip((start for start, _ in paragraphs), nlp.pipe([t for _, t in paragraphs]), strict=True)
         predicted, places, _ = predict(docs)
-        tally.add(predicted, to_gold(article, places))
-    return tally.figures()
+        outcomes.append(Outcome(article.name, count(predicted, to_gold(article, places))))
+    return outcomes
 
 
 def to_gold(article: Article, places: list[tuple[int, int]]) -> list[Relation]:

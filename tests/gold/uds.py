@@ -13,10 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.gold.bootstrap import Outcome, paired, pearson, share, thin
+
 from legation.extract.attribution import find_attributions
 from legation.extract.modality import Verdict, judge
 from legation.model import Modality
 
+FIGURES = {"r": pearson(), "mae": share("error", "pairs")}
 FALLBACK = 0.0
 # Mean labels on train, by (modality, negative).
 SCALE: dict[tuple[Modality, bool], float] = {
@@ -67,18 +70,18 @@ RULE_SCALE: dict[tuple[str, bool], float] = {
 }
 
 
-def iter_verdicts(nlp: Any, path: Path, limit: int | None = None) -> Iterator[tuple[Verdict, float, Any]]:
-    """Yield verdict, gold label and token of every event."""
+def iter_sentences(
+    nlp: Any, path: Path, limit: int | None = None
+) -> Iterator[list[tuple[Verdict, float, Any]]]:
+    """Yield verdict, gold label and token of the events of every sentence."""
     from spacy.tokens import Doc
 
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    rows = rows[:: max(1, len(rows) // limit)][:limit] if limit else rows
+    rows = thin([json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()], limit)
     docs = nlp.pipe(Doc(nlp.vocab, words=row["text"].split(" ")) for row in rows)
     for row, doc in zip(rows, docs, strict=True):
         attributions = find_attributions(doc)
-        for target in row["targets"]:
-            token = doc[target["span1"][0]]
-            yield judge(token, doc, attributions), float(target["label"]), token
+        tokens = [(doc[target["span1"][0]], float(target["label"])) for target in row["targets"]]
+        yield [(judge(token, doc, attributions), label, token) for token, label in tokens]
 
 
 def scale(verdict: Verdict) -> float:
@@ -88,21 +91,11 @@ def scale(verdict: Verdict) -> float:
     return RULE_SCALE.get((rule, verdict.negative), by_class)
 
 
-def pearson(left: list[float], right: list[float]) -> float:
-    """Pearson's correlation."""
-    count = len(left)
-    mean_left, mean_right = sum(left) / count, sum(right) / count
-    products = sum((a - mean_left) * (b - mean_right) for a, b in zip(left, right, strict=True))
-    squares = sum((a - mean_left) ** 2 for a in left) * sum((b - mean_right) ** 2 for b in right)
-    return float(products / squares**0.5) if squares else 0.0
-
-
-def measure(nlp: Any, path: Path, limit: int | None = None) -> dict[str, float]:
-    """Return Pearson's r and the mean absolute error."""
-    ours: list[float] = []
-    gold: list[float] = []
-    for verdict, label, _ in iter_verdicts(nlp, path, limit):
-        ours.append(scale(verdict))
-        gold.append(label)
-    error = sum(abs(a - b) for a, b in zip(ours, gold, strict=True)) / len(gold)
-    return {"r": pearson(ours, gold), "mae": error, "events": float(len(gold))}
+def measure(nlp: Any, path: Path, limit: int | None = None) -> list[Outcome]:
+    """Return the sums of every sentence: what we say and what people said of its events."""
+    return [
+        Outcome(
+            str(number), paired([(scale(verdict), label) for verdict, label, _ in events]), size=len(events)
+        )
+        for number, events in enumerate(iter_sentences(nlp, path, limit))
+    ]
