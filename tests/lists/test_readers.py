@@ -54,14 +54,24 @@ OFAC_ADVANCED = """<Sanctions xmlns="urn:adv"><DateOfIssue><Year>2025</Year><Mon
 </EntryEvent><SanctionsMeasure><Comment/></SanctionsMeasure><SanctionsMeasure><Comment>SDGT</Comment></SanctionsMeasure>
 </SanctionsEntry></SanctionsEntries></Sanctions>"""
 
-EU_XML = """<export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2025-03-28T12:00:00+01:00">
-<sanctionEntity designationDate="2024-02-20" euReferenceNumber="EU.901.1" logicalId="1">
-  <regulation publicationDate="2024-02-23" entryIntoForceDate="2024-02-24" programme="TST" numberTitle="1/2024"/>
+EU_XML = """<export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2025-03-28T12:00:00.511+01:00" globalFileId="1">
+<sanctionEntity designationDate="2024-02-20" designationDetails="" unitedNationId="" euReferenceNumber="EU.901.1" logicalId="1">
+  <remark>Date of listing: 20.2.2024</remark>
+  <regulation regulationType="amendment" organisationType="council" publicationDate="2024-02-23"
+    entryIntoForceDate="2024-02-24" numberTitle="2024/1 (OJ L1)" programme="TST" logicalId="11">
+    <publicationUrl>https://example.org/act</publicationUrl></regulation>
   <subjectType code="person" classificationCode="P"/>
-  <nameAlias firstName="Arman" lastName="Testov" wholeName="Arman Testov" strong="true"/>
-  <nameAlias wholeName="Арман Тестов" strong="true"/><nameAlias wholeName="Old One" strong="false"/></sanctionEntity>
+  <nameAlias firstName="Arman" middleName="" lastName="Testov" wholeName="Arman Testov" function="" gender="M" title=""
+    nameLanguage="" strong="true" regulationLanguage="en" logicalId="21">
+    <regulationSummary numberTitle="2024/1 (OJ L1)"/></nameAlias>
+  <nameAlias wholeName="Арман Тестов" nameLanguage="RU" strong="true"/><nameAlias wholeName="Old One" strong="false"/>
+  <nameAlias wholeName="Grey One" strong="true"><remark>Low quality alias</remark></nameAlias>
+  <nameAlias wholeName="Armen Testov" strong="true"><remark>Good quality alias</remark></nameAlias></sanctionEntity>
 <sanctionEntity euReferenceNumber="EU.902.1"><subjectType code="enterprise"/><nameAlias wholeName=""/></sanctionEntity>
 <sanctionEntity designationDate="soon" euReferenceNumber="EU.903.1"><nameAlias wholeName="Third"/></sanctionEntity>
+<sanctionEntity logicalId="904"><subjectType code="enterprise" classificationCode="E"/>
+  <regulation publicationDate="2003-07-08" entryIntoForceDate="2003-07-07" programme="TST"/>
+  <nameAlias firstName="" lastName="" wholeName="Test Front" strong="true"/></sanctionEntity>
 </export>"""
 
 EU_ACT = """celex,recordId,programKey,annex,startDate,schema,name,alias,weakAlias,previousName
@@ -69,20 +79,28 @@ EU_ACT = """celex,recordId,programKey,annex,startDate,schema,name,alias,weakAlia
 39999R0001,2,EU-TST,I,,Organization,Test Front,,,Old Front
 """
 
-UK_XML = """<Designations><DateGenerated>27/01/2025</DateGenerated>
-<Designation><UniqueID>TST0001</UniqueID><DateDesignated>31/12/2020</DateDesignated>
-<Names><Name><Name1>Arman</Name1><Name6>TESTOV</Name6><NameType>Primary Name</NameType></Name>
-<Name><Name6>Old One</Name6><NameType>Alias</NameType><AliasStrength>Low quality a.k.a</AliasStrength></Name></Names>
-<NonLatinNames><NonLatinName><NameNonLatinScript>Арман Тестов</NameNonLatinScript></NonLatinName></NonLatinNames>
-<RegimeName>The Test Regulations</RegimeName><IndividualEntityShip>Individual</IndividualEntityShip></Designation>
+UK_XML = """<Designations xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><DateGenerated>27/01/2025</DateGenerated>
+<Designation><LastUpdated>01/01/2021</LastUpdated><DateDesignated>31/12/2020</DateDesignated><UniqueID>TST0001</UniqueID>
+<OFSIGroupID>1</OFSIGroupID><UNReferenceNumber/>
+<Names><Name><Name6>Old One</Name6><NameType>ALias</NameType><AliasStrength>Low quality a.k.a</AliasStrength></Name>
+<Name><Name1>Arman</Name1><Name2>Test</Name2><Name6>TESTOV</Name6><NameType>Primary name</NameType></Name>
+<Name><Name1>Armen</Name1><Name6>TESTOV</Name6><NameType>Primary Name Variation</NameType></Name>
+<Name><NameType>Alias</NameType></Name></Names>
+<NonLatinNames><NonLatinName><NameNonLatinScript>Арман Тестов</NameNonLatinScript>
+<NonLatinScriptType>Cyrillic</NonLatinScriptType>
+<NonLatinScriptLanguage>Russian</NonLatinScriptLanguage></NonLatinName></NonLatinNames>
+<RegimeName>Test Regulations</RegimeName><IndividualEntityShip>Individual</IndividualEntityShip>
+<DesignationSource>UK</DesignationSource><SanctionsImposed>Asset freeze|Travel Ban</SanctionsImposed></Designation>
 </Designations>"""
 
 UK_CSV = """Report Date: 27-Jan-2025
-Last Updated,Unique ID,Name 6,Name 1,Name type,Alias strength,Name non-latin script,Regime Name,Designation Type,\
-Date Designated
-01/01/2021,TST0001,TESTOV,Arman,Primary Name,,Арман Тестов,The Test Regulations,Individual,31/12/2020
-01/01/2021,TST0001,Old One,,Alias,Low quality a.k.a,,The Test Regulations,Individual,31/12/2020
-01/01/2021,TST0002,Test Front,,Primary Name,,,The Test Regulations,Entity,32/12/2020
+Last Updated,Unique ID,OFSI Group ID,UN Reference Number,Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Name type,\
+Alias strength,Title,Name non-latin script,Non-latin script type,Non-latin script language,Regime Name,\
+Designation Type,Designation source,Date Designated
+01/01/2021,TST0001,1,,TESTOV,Arman,Test,,,,Primary Name,,,Арман Тестов,Cyrillic,Russian,Test Regulations,Individual,UK,31/12/2020
+01/01/2021,TST0001,1,,TESTOV,Armen,,,,,Primary name variation,,,,,,Test Regulations,Individual,UK,31/12/2020
+01/01/2021,TST0001,1,,Old One,,,,,,Alias,Low quality a.k.a,,,,,Test Regulations,Individual,UK,31/12/2020
+01/01/2021,TST0002,2,,Test Front,,,,,,Primary Name,,,,,,Test Regulations,Entity,UK,32/12/2020
 """
 
 
@@ -148,11 +166,17 @@ def test_eu_xml_keeps_three_dates_apart(snapshot_of: Read) -> None:
     entry = snapshot.by_reference["EU.901.1"]
     days = (entry.listed_on, entry.published, entry.in_force)
     assert days == (dt.date(2024, 2, 20), dt.date(2024, 2, 23), dt.date(2024, 2, 24))
-    assert [name.quality for name in entry.names] == ["primary", "original", "weak"]
+    assert [name.quality for name in entry.names] == ["primary", "original", "weak", "weak", "strong"]
     assert [(problem.reference, problem.line) for problem in snapshot.problems] == [
-        ("EU.902.1", 7),
-        ("EU.903.1", 8),
+        ("EU.902.1", 14),
+        ("EU.903.1", 15),
     ]
+
+
+def test_eu_xml_without_a_reference_or_a_day_of_designation(snapshot_of: Read) -> None:
+    """The file's own number stands in for the reference; the act's day is no day of designation."""
+    entry = snapshot_of("eu", EU_XML).by_reference["904"]
+    assert (entry.kind, entry.listed_on, entry.in_force) == ("organisation", None, dt.date(2003, 7, 7))
 
 
 def test_eu_act(snapshot_of: Read) -> None:
@@ -163,15 +187,20 @@ def test_eu_act(snapshot_of: Read) -> None:
     assert [name.quality for name in snapshot.entries[0].names] == ["primary", "strong", "strong", "weak"]
 
 
-@pytest.mark.parametrize("text", [UK_XML, UK_CSV])
+@pytest.mark.parametrize(
+    "text", [UK_XML, UK_CSV, UK_CSV.replace("Designation Type", '"Individual, Entity, Ship"')]
+)
 def test_uk(snapshot_of: Read, text: str) -> None:
     """XML and CSV give the same entry."""
     snapshot = snapshot_of("uk", text)
     entry = snapshot.by_reference["TST0001"]
     assert snapshot.as_of == dt.date(2025, 1, 27)
     assert (entry.kind, entry.listed_on) == ("person", dt.date(2020, 12, 31))
+    assert entry.name == "Arman Test TESTOV"
+    assert entry.programmes == ("Test Regulations",)
     assert sorted(_names(snapshot, "TST0001")) == [
-        ("Arman TESTOV", "primary"),
+        ("Arman Test TESTOV", "primary"),
+        ("Armen TESTOV", "strong"),
         ("Old One", "weak"),
         ("Арман Тестов", "original"),
     ]
@@ -180,7 +209,7 @@ def test_uk(snapshot_of: Read, text: str) -> None:
 def test_uk_csv_reports_a_false_day(snapshot_of: Read) -> None:
     """31 December exists, 32 December does not."""
     problem = snapshot_of("uk", UK_CSV).problems[0]
-    assert (problem.line, problem.reference) == (5, "TST0002")
+    assert (problem.line, problem.reference) == (6, "TST0002")
     assert "32/12/2020" in problem.reason
 
 

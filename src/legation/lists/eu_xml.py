@@ -1,24 +1,31 @@
 """The EU consolidated list of financial sanctions, XML (full sanctions list, version 1.1).
 
-Source: the schema of the Financial Sanctions Database export: sanctionEntity with euReferenceNumber,
-designationDate, regulation (publicationDate, entryIntoForceDate, programme), subjectType and nameAlias
-(wholeName,
-strong, nameLanguage). No copy of the list was at hand when this was written.
+Source: no schema of the Financial Sanctions Database is public. Every name below was checked against two
+programs that read the published file: OpenSanctions (opensanctions/opensanctions, zavod/zavod/shed/fsf.py:
+sanctionEntity with euReferenceNumber, else logicalId, and often no designationDate; regulation with programme,
+publicationDate, entryIntoForceDate; subjectType with code ``person`` or ``enterprise``; nameAlias with wholeName,
+strong and a remark that may grade the name) and Ammitto (ammitto/ammitto, lib/ammitto/sources/eu: the namespace,
+classificationCode ``P`` or ``E``, firstName, middleName, lastName). generationDate on the root stands in the part of
+the file of December 2018 that a public program quotes; all names are strong there, so that the first one leads. No
+whole copy was at hand.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from legation.lists.entry import ListEntry, ListName, MalformedEntryError, make_entry, read_day
 from legation.lists.reading import Imprint, Record, iter_safely
-from legation.lists.xml_records import iter_records
+from legation.lists.xml_records import iter_records, texts_of
 
 _KINDS = {"person": "person", "p": "person", "enterprise": "organisation", "e": "organisation"}
 _PARTS = ("firstName", "middleName", "lastName")
+_LOW_QUALITY = re.compile(r"\blow? quality\b", re.IGNORECASE)
+"""What a remark on a name says of it; the file has "lo quality" as well."""
 
 
 def iter_eu_xml(stream: BinaryIO, list_key: str, imprint: Imprint) -> Iterator[Record]:
@@ -71,7 +78,8 @@ def _first_day(acts: list[Element], attribute: str) -> dt.date | None:
 def _iter_names(record: Element) -> Iterator[ListName]:
     for position, alias in enumerate(record.findall("nameAlias")):
         words = alias.get("wholeName") or " ".join(filter(None, (alias.get(part) for part in _PARTS)))
-        weak = alias.get("strong", "true").casefold() == "false"
+        graded = any(_LOW_QUALITY.search(remark) for remark in texts_of(alias, "remark"))
+        weak = graded or alias.get("strong", "true").casefold() == "false"
         name = ListName.of(words, "weak" if weak else "primary" if position == 0 else "strong")
         if name.script != "Latin":
             name = ListName(name.text, "original", name.script)

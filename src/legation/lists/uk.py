@@ -1,11 +1,14 @@
 """The UK Sanctions List, XML and CSV.
 
-Source: the format guide of the UK Sanctions List: Designation with UniqueID, DateDesignated
-    (day/month/year), Names
-of type ``Primary Name``, ``Primary Name Variation`` or ``Alias`` with AliasStrength, Name1-Name5 before
-Name6,
-NonLatinNames, RegimeName and IndividualEntityShip. In the CSV a line of its own with the report's date comes
-first, and each name is a row. No copy of the list was at hand when this was written.
+Source: the guidance "UK Sanctions List: change to the list's format" (gov.uk, 17 February 2022) for the name types
+and the strength of aliases. The names of elements and columns were checked against two programs that read the
+published files: OpenSanctions (opensanctions/opensanctions, datasets/gb/fcdo_sanctions/crawler.py: XML and CSV, the
+line before the columns, day/month/year) and ActiveSanction (Babystep-Technologies/active_sanction, its UK record:
+Name1-Name5 before Name6, which holds the surname or the whole name of an entity; name types in either case; names
+without any part; ``Low quality a.k.a``), and DateGenerated with the root Designations against Ammitto
+(ammitto/ammitto, lib/ammitto/sources/uk/designations.rb). The CSV names the kind of party in ``Designation Type``, in
+older copies in ``Individual, Entity, Ship``. No whole copy was at hand: that the rows of one party stand together in
+the CSV is not checked, and a party whose rows do not is reported.
 """
 
 from __future__ import annotations
