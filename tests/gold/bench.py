@@ -240,10 +240,12 @@ def extractor() -> str:
 def readers(name: str) -> set[str]:
     """Return the readers of an extractor, without their versions.
 
-    >>> sorted(readers("learned/2 + rules/0.1.0"))
-    ['learned', 'rules']
+    >>> sorted(readers("rules+model/0.1.0"))
+    ['model', 'rules']
+    >>> sorted(readers("rules/0.1.0"))
+    ['rules']
     """
-    return set(re.findall(r"([\w-]+)/", name))
+    return set(re.findall(r"[A-Za-z][\w-]*(?=[+/])", name))
 
 
 def compare(name: str, figure: Figure, last: Committed | None) -> str:

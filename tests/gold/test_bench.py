@@ -14,6 +14,8 @@ from tests.gold.bench import Committed, NotHereError, Part
 from tests.gold.bootstrap import Figure, Outcome, estimate, f1, share
 from tests.gold.reading import read_case
 
+from legation.extract import relation
+
 BY_NAME = {part.name: part for part in bench.PARTS}
 
 
@@ -237,6 +239,19 @@ def test_only_answers_for_every_row_are_judged(tmp_path: Path) -> None:
     figures = estimate(plv.measure_learned(path, crossval=answers), plv.FIGURES)
     assert figures["quad_f1"].value == 1.0  # a rejection is in the quad of an accusation
     assert figures["root_f1"].value == pytest.approx(2 / 4)  # CONCEDE, AID; ACCUSE; REJECT, said in vain
+
+
+def test_a_target_that_stands_nowhere_is_no_party(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def relate(sentence: str, subject: str, object_: str | None, *, known: bool) -> relation.Relation:
+        asked.append((subject, object_, known))
+        return relation.Relation("AID", "material cooperation", {"AID": 0.98765, "ACCUSE": 0.01235})
+
+    monkeypatch.setattr(relation, "relate", relate)
+    rows = [{**ROW, "sentence": "Norway sent aid to Chad.", "target": one} for one in ("Chad", "a recipient")]
+    assert plv.answer(rows) == {"made-1": {"AID": 0.9877, "ACCUSE": 0.0123}}
+    assert asked == [("Norway", "Chad", True), ("Norway", None, True)]
 
 
 def test_the_folds_are_alike_in_size() -> None:
