@@ -8,10 +8,11 @@ Source: roles after Pareti (2015), PARC 3.0, and Newell et al. (2018), PolNeAR: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from legation.extract.attribution_learned import combine_attributions
 from legation.extract.attribution_phrases import find_phrase_attributions
 from legation.extract.attribution_quotes import attach_loose_quotes, find_quotes
 from legation.extract.attribution_words import find_word_attributions
@@ -19,17 +20,22 @@ from legation.extract.attribution_words import find_word_attributions
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from legation.extract.learned import WindowView
+
 from legation.extract.attribution_spans import AttributionSpan, SpeakerContext
 
 __all__ = ["AttributionSpan", "SpeakerContext", "chain_for", "find_attributions", "speaker_after"]
 
 
-def find_attributions(doc: Doc, previous: SpeakerContext | None = None) -> list[AttributionSpan]:
+def find_attributions(
+    doc: Doc, previous: SpeakerContext | None = None, views: Sequence[WindowView] = ()
+) -> list[AttributionSpan]:
     """Find every attribution of one paragraph.
 
     Args:
         doc: A parsed paragraph.
         previous: Who was speaking when the paragraph before ended, for quotes that run on.
+        views: The paragraph's windows as the learned reader sees them; none for the rules alone.
 
     Returns:
         Spans in the order of their cues; ``parent`` is the index of the span whose content holds the cue.
@@ -39,6 +45,8 @@ def find_attributions(doc: Doc, previous: SpeakerContext | None = None) -> list[
     quotes = find_quotes(doc)
     spans = find_word_attributions(doc, quotes)
     spans += find_phrase_attributions(doc, spans)
+    if views:
+        spans = combine_attributions(doc, spans, views)
     spans.sort(key=lambda span: (span.cue, span.content))
     spans = attach_loose_quotes(doc, quotes, spans, previous)
     return _nest(spans)

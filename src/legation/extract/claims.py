@@ -100,9 +100,10 @@ def extract_claims(
     context: SpeakerContext | None = None
     views = learned.view([block.doc for block in parsed.blocks]) if learned else []
     for number, arguments in enumerate(blocks):
-        builder = BlockReader(document, arguments, timing, context, list(claims))
+        view = views[number] if learned else ()
+        builder = BlockReader(document, arguments, timing, context, list(claims), view)
         if learned:
-            builder.combiner = Combiner(arguments.block.doc, views[number], learned.folder)
+            builder.combiner = Combiner(arguments.block.doc, view, learned.folder)
         claims += builder.claims(mentions)
         abstained += builder.abstained
         context = builder.carry()

@@ -21,6 +21,8 @@ from legation.vocab.frames import Predicate, predicates
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from legation.extract.learned import WindowView
+
 # "the sanctions", "the ban", "the embassy": a second mention leaves out on whom, of whom, where.
 INHERITING = frozenset({"sanction", "designation", "representation", "diplomatic_relations"})
 
@@ -57,12 +59,13 @@ class PartyReader:
         timing: Timing,
         context: SpeakerContext | None,
         before: list[Claim],
+        views: Sequence[WindowView] = (),
     ) -> None:
         self.document = document
         self.arguments = arguments
         self.block: ParsedBlock = arguments.block
         self.timing = timing
-        self.attributions: list[AttributionSpan] = find_attributions(self.block.doc, context)
+        self.attributions: list[AttributionSpan] = find_attributions(self.block.doc, context, views)
         self.abstained: list[tuple[str, Span]] = []
         self.before = before
 

@@ -58,10 +58,16 @@ class WindowView:
         self.end = end
         self._heads = heads
         self._states = states
+        self._links: dict[int, dict[str, NDArray[np.float32]]] = {}
 
     @cached_property
     def _triggers(self) -> NDArray[np.float32]:
         return self._heads.triggers(self._states)
+
+    @cached_property
+    def cues(self) -> NDArray[np.float32]:
+        """Probability of each token, from ``start``, to be the cue of an attribution."""
+        return self._heads.cues(self._states)
 
     def is_seen(self, place: int) -> bool:
         """True where the model has a state for a token: past the longest window it has none."""
@@ -79,8 +85,12 @@ class WindowView:
 
     def links(self, place: int) -> dict[str, NDArray[np.float32]]:
         """Probability of every token of the window as subject, object, source, content of one token."""
-        at = self._states[place - self.start][None]
-        return {name: scores[0] for name, scores in self._heads.links(at, self._states).items()}
+        found = self._links.get(place)
+        if found is None:
+            at = self._states[place - self.start][None]
+            found = {name: scores[0] for name, scores in self._heads.links(at, self._states).items()}
+            self._links[place] = found
+        return found
 
     def p_link(self, place: int, role: str, argument: int) -> float:
         """Probability that a token is the subject or object of a trigger; 0 outside the window."""
