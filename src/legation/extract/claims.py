@@ -15,6 +15,7 @@ from legation.extract.attribution import (
     speaker_after,
 )
 from legation.extract.combine import Combiner
+from legation.extract.effective import in_effect
 from legation.extract.ellipsis import iter_elliptic
 from legation.extract.events import Events
 from legation.extract.frames import Draft, Matcher
@@ -103,7 +104,8 @@ def extract_claims(
         view = views[number] if learned else ()
         builder = BlockReader(document, arguments, timing, context, list(claims), view)
         if learned:
-            builder.combiner = Combiner(arguments.block.doc, view, learned.folder)
+            matcher = Matcher(arguments.kind_of, arguments.inside_name)
+            builder.combiner = Combiner(arguments.block.doc, view, learned.folder, matcher)
         claims += builder.claims(mentions)
         abstained += builder.abstained
         context = builder.carry()
@@ -193,6 +195,14 @@ class BlockReader(PartyReader):
         verdict = judge(draft.trigger, self.block.doc, self.attributions)
         modality = self._modality(draft, predicate, verdict.modality)
         negative = verdict.negative != draft.negative
+        cues, rules = list(verdict.cues), list(verdict.rules)
+        effect = self.timing.effect_of(self.arguments, draft)
+        if effect is not None and not negative:
+            put = in_effect(modality, *effect, self.timing.reference, pending="pending" in rules)
+            if put is not modality:
+                modality = put
+                cues.append((effect[0].cue.idx, effect[0].cue.idx + len(effect[0].cue)))
+                rules.append("effective")
         attribution = _without_echo([self._link(span) for span in chain])
         if (
             draft.predicate in SPEECH_ACTS and modality is SPEECH_ACTS[draft.predicate]
@@ -222,8 +232,8 @@ class BlockReader(PartyReader):
             roles=roles,
             quantity=self._quantity(draft, subject, object_),
             place=self._place(draft),
-            cues=tuple(self._characters(start, end) for start, end in verdict.cues),
-            rules=(draft.rule, *verdict.rules),
+            cues=tuple(self._characters(start, end) for start, end in sorted(cues)),
+            rules=(draft.rule, *rules),
             extractor=WITH_MODEL if self.combiner else RULES,
             score=round(draft.probability, 3)
             if draft.probability is not None

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from legation.extract import syntax
-from legation.extract.frames import Draft
+from legation.extract.frames import Draft, Matcher
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -63,10 +63,12 @@ class Combiner:
         doc: The paragraph.
         views: Its windows as the model sees them.
         folder: Where the model lies, whose decision is to be used.
+        matcher: The matcher of the document, for arguments.
     """
 
-    def __init__(self, doc: Doc, views: Sequence[WindowView], folder: Path) -> None:
+    def __init__(self, doc: Doc, views: Sequence[WindowView], folder: Path, matcher: Matcher) -> None:
         self.doc = doc
+        self.matcher = matcher
         self.views = views
         self._decisions = decisions(folder)
 
@@ -82,7 +84,8 @@ class Combiner:
         ]
 
     def features(self, draft: Draft) -> list[float]:
-        """What the model sees of a draft: trigger, predicate, subject told, its link, object told, its link, kind of trigger."""
+        """What the model sees of a draft: trigger, predicate, subject told, its link, object told, its
+        link, kind of trigger; and whether subject and object are known parties."""
         spots = [i for i in {draft.trigger.i, *draft.used} if self._view(i) is not None]
         if not spots:
             return [
@@ -106,6 +109,8 @@ class Combiner:
             float(draft.object is not None),
             self._link(view, best, "object", draft.object),
             float(draft.trigger.pos_ in ("VERB", "AUX")),
+            float(draft.subject is not None and self.matcher.kind_of(draft.subject) is not None),
+            float(draft.object is not None and self.matcher.kind_of(draft.object) is not None),
         ]
 
     def modality(self, trigger: Token) -> tuple[str, float, float] | None:
@@ -131,7 +136,17 @@ class Combiner:
             for proposal in view.iter_proposals():
                 if proposal.predicate in OF_NAMES or (proposal.trigger, proposal.predicate) in told:
                     continue
-                yield from self._drafts(proposal)
+                seen: set[tuple[int | None, int | None]] = set()
+                for draft in [*self._drafts(proposal), *self._open(proposal)]:
+                    key = draft.subject.i if draft.subject else None, draft.object.i if draft.object else None
+                    if key not in seen:
+                        seen.add(key)
+                        yield draft
+
+    def _open(self, proposal: Proposal) -> Iterator[Draft]:
+        """The proposal with arguments where the predicate's constructions have theirs."""
+        for draft in self.matcher.iter_open(self.doc[proposal.trigger], proposal.predicate):
+            yield replace(draft, origin="model")
 
     def _drafts(self, proposal: Proposal) -> Iterator[Draft]:
         trigger = self.doc[proposal.trigger]

@@ -23,7 +23,7 @@ from legation.extract.slots import (
     topic_of,
 )
 from legation.extract.tokens import words_of
-from legation.vocab.frames import Frame, demands, frames, nouns, predicates
+from legation.vocab.frames import Frame, demands, frames, nouns, open_frame, predicates
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -91,6 +91,12 @@ class Matcher:
         for draft in found:
             if spent.get(draft.trigger.i, draft.trigger.i) == draft.trigger.i or _is_another_act(draft):
                 yield draft
+
+    def iter_open(self, token: Token, predicate: str) -> Iterator[Draft]:
+        """Yield drafts of a predicate for a word that no construction names, its arguments where they stand usually."""
+        pos = "VERB" if token.pos_ in ("VERB", "AUX") else "ADJ" if token.pos_ == "ADJ" else "NOUN"
+        if not self.inside_name(token):
+            yield from self._match(token, open_frame(predicate, pos))
 
     def _best(self, token: Token, possible: list[Frame]) -> list[Draft]:
         best: list[Draft] = []

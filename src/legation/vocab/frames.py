@@ -214,6 +214,48 @@ def frames() -> Mapping[tuple[str, str], tuple[Frame, ...]]:
     return {key: tuple(sorted(found, key=lambda frame: -frame.weight)) for key, found in index.items()}
 
 
+# Words that only a construction with bound words has: an open frame cannot ask for them.
+BOUND = frozenset(
+    {"d", "x", "sn", "attr", "topic", "xsubj", "clause", "off", "self", "governor", "examples", "ruler"}
+)
+
+
+@cache
+def open_frame(predicate: str, pos: Literal["VERB", "NOUN", "ADJ"]) -> Frame:
+    """A frame for any word that carries a predicate: the places where its constructions have their arguments.
+
+    The learned reader may find a predicate in a word that no construction names; where its doer and target stand, the
+    predicate's own constructions know.
+    """
+    subjects: dict[str, int] = defaultdict(int)
+    objects: dict[str, int] = defaultdict(int)
+    for frame in {
+        f.name: f for found in frames().values() for f in found if f.predicate == predicate
+    }.values():
+        if frame.pos == pos:
+            for slots, counted in ((frame.subject, subjects), (frame.object, objects)):
+                for slot in slots:
+                    if slot.split(".")[0] not in BOUND:
+                        counted[slot] += 1
+    if pos == "VERB":
+        subjects, objects = {"subj": 1}, {"obj": 0, **objects}
+
+    def ordered(counted: Mapping[str, int]) -> tuple[str, ...]:
+        return tuple(sorted(counted, key=lambda slot: (slot != "obj", -counted[slot], slot)))
+
+    return Frame(
+        predicate,
+        f"model.{predicate}",
+        pos,
+        frozenset(),
+        subject=ordered(subjects) or ("poss", "by", "mod"),
+        object=ordered(objects) or ("of", "with", "to", "against", "on", "for"),
+        subject_is="party" if predicates()[predicate].subject == "party" else "",
+        optional=True,
+        agentless=True,
+    )
+
+
 @cache
 def demands() -> Mapping[str, tuple[frozenset[str], ...]]:
     """What every frame demands, by its name."""

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from legation.errors import UsageError
+from legation.extract.learned.pieces import Pieces
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 WEIGHTS = Path(__file__).with_name("weights")
-FILES = ("encoder.onnx", "heads.npz", "labels.json", "tokenizer.json", "decision.json")
+FILES = ("encoder.onnx", "heads.npz", "labels.json", "pieces.txt", "decision.json")
 SWITCH = "LEGATION_MODEL"
 MOST_PIECES = 160
 BATCH_PIECES = 2048
@@ -51,7 +51,7 @@ def find_weights() -> Path | None:
 
 
 class Encoder:
-    """The encoder and its tokenizer; one thread, deterministic.
+    """The encoder and its word pieces; one thread, deterministic.
 
     Args:
         folder: Where FILES lie.
@@ -59,23 +59,14 @@ class Encoder:
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
-        from tokenizers import Tokenizer
 
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session: Any = onnxruntime.InferenceSession(
             str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._begin, self._end, self._unknown = (
-            self._tokenizer.token_to_id(piece) or 0 for piece in ("[CLS]", "[SEP]", "[UNK]")
-        )
-
-    @lru_cache(maxsize=50_000)  # noqa: B019  (one encoder lives as long as the process)
-    def _pieces(self, word: str) -> tuple[int, ...]:
-        return tuple(self._tokenizer.encode(word, add_special_tokens=False).ids) or (self._unknown,)
+        self._pieces = Pieces(folder / "pieces.txt")
 
     def encode(self, windows: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
         """Encode windows of tokens.
@@ -85,14 +76,14 @@ class Encoder:
         """
         rows = []
         for words in windows:
-            pieces, first = [self._begin], []
+            pieces, first = [self._pieces.begin], []
             for word in words:
-                own = self._pieces(word)
+                own = self._pieces.cut(word)
                 if len(pieces) + len(own) >= MOST_PIECES:
                     break
                 first.append(len(pieces))
                 pieces += own
-            rows.append(([*pieces, self._end], first))
+            rows.append(([*pieces, self._pieces.end], first))
         hidden = self._run([pieces for pieces, _ in rows])
         return [states[first] for states, (_, first) in zip(hidden, rows, strict=True)]
 
@@ -109,18 +100,18 @@ class Encoder:
 
         rows, places = [], []
         for words, subject, object_ in pairs:
-            pieces = [self._begin]
+            pieces = [self._pieces.begin]
             at = {SUBJECT_OPENS: 0, OBJECT_OPENS: 0}
             for i, word in enumerate(words):
                 for place, marker in ((subject, SUBJECT_OPENS), (object_, OBJECT_OPENS)):
                     if place is not None and place[0] == i:
                         at[marker] = len(pieces)
                         pieces.append(marker)
-                pieces += self._pieces(word)
+                pieces += self._pieces.cut(word)
                 for place, marker in ((subject, SUBJECT_CLOSES), (object_, OBJECT_CLOSES)):
                     if place is not None and place[1] - 1 == i:
                         pieces.append(marker)
-            kept = [*pieces[: MOST_PIECES - 1], self._end]
+            kept = [*pieces[: MOST_PIECES - 1], self._pieces.end]
             rows.append(kept)
             places.append([at[m] if at[m] < len(kept) else 0 for m in (SUBJECT_OPENS, OBJECT_OPENS)])
         hidden = self._run(rows)
