@@ -200,6 +200,11 @@ def moods(drafts: Sequence[dict[str, Any]]) -> None:
             count[f"rules, or model >= {sure} where actual"] += ours == wanted
             ours = d["mood"][0] if d["mood"][1] >= sure else d["modality"]
             count[f"model >= {sure}, else rules"] += ours == wanted
+            unreal = d["fact"] is not None and d["fact"] < 0.5
+            doubted = d["modality"] == "actual" and d["mood"][1] >= sure and unreal
+            count[f"rules, or model >= {sure} where actual and hardly factual"] += (
+                d["mood"][0] if doubted else d["modality"]
+            ) == wanted
         count["negation by rules"] += d["negative"] == d["wanted"][0][1]
         count["negation by model"] += (d["mood"][2] >= 0.5) == d["wanted"][0][1]
     print({name: round(n / max(1, len(right)), 3) for name, n in count.items()}, len(right))

@@ -29,6 +29,7 @@ from tests.gold.golden import HERE, find_shared
 from tests.gold.reading import read_case
 from tests.gold.scorer import FIELDS, Score, choose_cases, score
 
+from legation.extract.learned import LearnedReader, get_reader
 from legation.extract.parse import get_parser
 
 COMMITTED = HERE / "figures.json"
@@ -137,9 +138,16 @@ def _claims(group: str) -> Part:
 
 def _plv_learned(limit: int | None) -> list[Outcome]:
     path = shared_file("plv/train.jsonl")
-    if missing := plv.missing_folds(path):
-        raise NotHereError(f"{plv.CROSSVAL.name} lacks answers of the folds {missing}")
+    if not plv.answered_folds(path):
+        raise NotHereError(f"{plv.CROSSVAL.name} answers no fold in full")
     return plv.measure_learned(path, limit)
+
+
+def _learned() -> LearnedReader:
+    reader = get_reader()
+    if reader is None:
+        raise NotHereError("the learned reader is off")
+    return reader
 
 
 def _language() -> Any:
@@ -157,8 +165,22 @@ PARTS: tuple[Part, ...] = (
         21,
     ),
     Part(
+        "polnear learned",
+        lambda n: polnear.measure(
+            _language(), shared_file("polnear/polnear-train-dev.tar.gz"), "dev", n, _learned()
+        ),
+        polnear.FIGURES,
+        21,
+    ),
+    Part(
         "factuality",
         lambda n: uds.measure(_language(), shared_file("factuality/dev.jsonl"), n),
+        uds.FIGURES,
+        500,
+    ),
+    Part(
+        "factuality learned",
+        lambda n: uds.measure_learned(_language(), shared_file("factuality/dev.jsonl"), _learned(), n),
         uds.FIGURES,
         500,
     ),

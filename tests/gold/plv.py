@@ -122,10 +122,11 @@ def type_of(claim: Claim) -> str:
 # ---------------------------------------------------------------- learned reader
 
 
-def missing_folds(path: Path, crossval: Path = CROSSVAL) -> list[int]:
-    """Return the folds that have a row without an answer."""
+def answered_folds(path: Path, crossval: Path = CROSSVAL) -> list[int]:
+    """Return the folds whose every row has an answer."""
     answers = read_answers(crossval)
-    return sorted({fold_of(row["id"]) for row in read_rows(path) if row["id"] not in answers})
+    missing = {fold_of(row["id"]) for row in read_rows(path) if row["id"] not in answers}
+    return [fold for fold in range(FOLDS) if fold not in missing]
 
 
 def read_answers(crossval: Path = CROSSVAL) -> dict[str, dict[str, float]]:
@@ -137,13 +138,11 @@ def read_answers(crossval: Path = CROSSVAL) -> dict[str, dict[str, float]]:
 
 
 def measure_learned(path: Path, limit: int | None = None, crossval: Path = CROSSVAL) -> list[Outcome]:
-    """Judge the cross-validated answers.
-
-    Raises:
-        KeyError: A row has no answer; see missing_folds.
-    """
+    """Judge the answers of the folds that are answered in full, by models that never saw them."""
     answers = read_answers(crossval)
-    return [outcome(row, likeliest(answers[row["id"]])) for row in thin(read_rows(path), limit)]
+    folds = answered_folds(path, crossval)
+    rows = [row for row in read_rows(path) if fold_of(row["id"]) in folds]
+    return [outcome(row, likeliest(answers[row["id"]])) for row in thin(rows, limit)]
 
 
 def likeliest(probabilities: Mapping[str, float]) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tarfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from tests.gold.bootstrap import Outcome, f1, share, thin
 
 from legation.extract.attribution import AttributionSpan, find_attributions, speaker_after
 from legation.extract.attribution_quotes import LEAST_LOOSE_QUOTE, Quote, find_quotes, quote_at
+from legation.extract.learned import LearnedReader, WindowView
 
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 LEAST_JACCARD = 0.5
@@ -114,8 +115,14 @@ def read_paragraphs(text: str) -> list[tuple[int, str]]:
     return [(match.start(), match.group()) for match in PARAGRAPH.finditer(text)]
 
 
-def predict(docs: Iterable[tuple[int, Any]]) -> tuple[list[Relation], list[tuple[int, int]], list[Any]]:
+def predict(
+    docs: Iterable[tuple[int, Any]], views: Sequence[Sequence[WindowView]] | None = None
+) -> tuple[list[Relation], list[tuple[int, int]], list[Any]]:
     """Run the rules over the parsed paragraphs of one article.
+
+    Args:
+        docs: Offset and parse of each paragraph.
+        views: What the learned reader sees of each; None for the rules alone.
 
     Returns:
         Relations over article-wide token places, the code point ranges of those tokens, and the spans.
@@ -125,10 +132,10 @@ def predict(docs: Iterable[tuple[int, Any]]) -> tuple[list[Relation], list[tuple
     spans: list[Any] = []
     previous = None
     speaker: tuple[frozenset[int], frozenset[int]] | None = None
-    for offset, doc in docs:
+    for number, (offset, doc) in enumerate(docs):
         base = len(places)
         places.extend((offset + token.idx, offset + token.idx + len(token)) for token in doc)
-        found = find_attributions(doc, previous)
+        found = find_attributions(doc, previous, views[number] if views else ())
         last: tuple[frozenset[int], frozenset[int]] | None = None
         quotes = find_quotes(doc)
         everything: list[Relation] = []
@@ -214,7 +221,13 @@ def count(predicted: list[Relation], gold: list[Relation]) -> dict[str, float]:
     return counts
 
 
-def measure(nlp: Any, archive: Path, split: str = "dev", limit: int | None = None) -> list[Outcome]:
+def measure(
+    nlp: Any,
+    archive: Path,
+    split: str = "dev",
+    limit: int | None = None,
+    learned: LearnedReader | None = None,
+) -> list[Outcome]:
     """Return what became of the relations of every article of a split.
 
     Args:
@@ -222,6 +235,7 @@ def measure(nlp: Any, archive: Path, split: str = "dev", limit: int | None = Non
         archive: The PolNeAR archive.
         split: ``dev``, ``train-tuned`` or ``train-held``.
         limit: Number of articles, spread evenly; None for all.
+        learned: The learned reader, to read beside the rules.
     """
     articles = list(iter_articles(archive, split.partition("-")[0]))
     if split != "dev":
@@ -229,8 +243,9 @@ def measure(nlp: Any, archive: Path, split: str = "dev", limit: int | None = Non
     outcomes = []
     for article in thin(articles, limit):
         paragraphs = read_paragraphs(article.text)
-        docs = zip((start for start, _ in paragraphs), nlp.pipe([t for _, t in paragraphs]), strict=True)
-        predicted, places, _ = predict(docs)
+        parsed = list(nlp.pipe([t for _, t in paragraphs]))
+        docs = zip((start for start, _ in paragraphs), parsed, strict=True)
+        predicted, places, _ = predict(docs, learned.view(parsed) if learned else None)
         outcomes.append(Outcome(article.name, count(predicted, to_gold(article, places))))
     return outcomes
 

@@ -221,7 +221,7 @@ def test_the_claim_between_the_pair_gives_the_type(sentence: str, root: str) -> 
     assert plv.rule_root({**ROW, "sentence": sentence, "target": "Russia"}) == root
 
 
-def test_only_answers_for_every_row_are_judged(tmp_path: Path) -> None:
+def test_only_folds_answered_in_full_are_judged(tmp_path: Path) -> None:
     rows = [
         {"id": f"plv-made-{n}", "sentence": "", "root": root, "penta": penta}
         for n, (root, penta) in enumerate([("YIELD", 2), ("ACCUSE", 3), ("AID", 2)])
@@ -233,9 +233,12 @@ def test_only_answers_for_every_row_are_judged(tmp_path: Path) -> None:
         "plv-made-1": {"REJECT": 0.7, "ACCUSE": 0.3},
     }
     answers.write_text(json.dumps(said), encoding="utf-8")
-    assert plv.missing_folds(path, answers) == [plv.fold_of("plv-made-2")]
+    lacking = plv.fold_of("plv-made-2")
+    assert lacking not in plv.answered_folds(path, answers)
+    judged = {one.document for one in plv.measure_learned(path, crossval=answers)}
+    assert judged == {row["id"] for row in rows if plv.fold_of(row["id"]) != lacking}
     answers.write_text(json.dumps(said | {"plv-made-2": {"AID": 1.0}}), encoding="utf-8")
-    assert plv.missing_folds(path, answers) == []
+    assert plv.answered_folds(path, answers) == [0, 1, 2, 3, 4]
     figures = estimate(plv.measure_learned(path, crossval=answers), plv.FIGURES)
     assert figures["quad_f1"].value == 1.0  # a rejection is in the quad of an accusation
     assert figures["root_f1"].value == pytest.approx(2 / 4)  # CONCEDE, AID; ACCUSE; REJECT, said in vain

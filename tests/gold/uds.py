@@ -16,6 +16,7 @@ from typing import Any
 from tests.gold.bootstrap import Outcome, paired, pearson, share, thin
 
 from legation.extract.attribution import find_attributions
+from legation.extract.learned import LearnedReader
 from legation.extract.modality import Verdict, judge
 from legation.model import Modality
 
@@ -99,3 +100,20 @@ def measure(nlp: Any, path: Path, limit: int | None = None) -> list[Outcome]:
         )
         for number, events in enumerate(iter_sentences(nlp, path, limit))
     ]
+
+
+def measure_learned(nlp: Any, path: Path, learned: LearnedReader, limit: int | None = None) -> list[Outcome]:
+    """The same by the learned reader, which was trained on train."""
+    from spacy.tokens import Doc
+
+    rows = thin([json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()], limit)
+    docs = list(nlp.pipe(Doc(nlp.vocab, words=row["text"].split(" ")) for row in rows))
+    outcomes = []
+    for number, (row, views) in enumerate(zip(rows, learned.view(docs), strict=True)):
+        pairs = []
+        for target in row["targets"]:
+            place = target["span1"][0]
+            view = next((view for view in views if view.is_seen(place)), None)
+            pairs.append((view.factuality(place) if view is not None else FALLBACK, float(target["label"])))
+        outcomes.append(Outcome(str(number), paired(pairs), size=len(pairs)))
+    return outcomes

@@ -118,6 +118,11 @@ class Combiner:
         view = self._view(trigger.i)
         return view.modality(trigger.i) if view is not None else None
 
+    def factuality(self, trigger: Token) -> float | None:
+        """Factuality of a trigger, -3 to 3; None where the model cannot see it."""
+        view = self._view(trigger.i)
+        return view.factuality(trigger.i) if view is not None else None
+
     def _link(self, view: WindowView, at: int, role: str, argument: Token | None) -> float:
         """The best link of an argument's phrase; without argument, how surely there is none."""
         if argument is None:
