@@ -60,6 +60,8 @@ def direction(token: Token) -> str:
             return verb_direction(current)
         if current.dep_ in ("aux", "auxpass"):
             return verb_direction(current.head)
+        if current.lower_ == "effective" and current.dep_ != "acomp":
+            return FUTURE  # "listed the group, effective in 30 days"
         if current.lower_ in _AHEAD_WORDS or (current.pos_ == "ADJ" and current.lemma_ in AHEAD):
             return _planned(current.head if current.head.pos_ in ("VERB", "AUX") else None)
         if current.head is current:

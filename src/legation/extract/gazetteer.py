@@ -83,7 +83,7 @@ class Gazetteer:
                         continue
                     add(pattern, key, form_type)
                     if " " not in pattern.strip() or form_type == "organ":
-                        add(_plural(pattern), key, form_type)
+                        add(plural_of(pattern), key, form_type)
         order = {name: rank for rank, name in enumerate((*FORM_TYPES, "post", "organ", "office"))}
         self._readings = [
             sorted(dict.fromkeys(found), key=lambda r: order[r.form_type]) for found in index.values()
@@ -128,7 +128,12 @@ def _is_acronym(word: str) -> bool:
     return len(word) > 1 and word.replace(".", "").isalpha() and word.isupper()
 
 
-def _plural(pattern: str) -> str:
+def plural_of(pattern: str) -> str:
+    """The plural of a generic word or phrase, its last word changed.
+
+    >>> plural_of("justice ministry")
+    'justice ministries'
+    """
     word = pattern.strip()
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return word[:-1] + "ies"

@@ -69,6 +69,8 @@ def prepositional(token: Token, preposition: str) -> list[Token]:
                     (inner.dep_ in ("pobj", "pcomp") or judged)
                     and not is_temporal(inner)
                     and inner.lower_ not in LINKING
+                    # "suspended it with effect from March": from when, not with whom
+                    and not (preposition == "with" and inner.lower_ == "effect")
                 ):
                     found.append(
                         (relative_antecedent(token) or inner) if inner.lower_ in RELATIVES else inner

@@ -80,7 +80,9 @@ class PartyReader:
         if len(pairs) == 1:
             return [claim]
         return [
-            replace(claim, subject=s, object=o).with_id() for s, o in pairs if o is None or s.key != o.key
+            replace(_said_by(claim, s), subject=s, object=o).with_id()
+            for s, o in pairs
+            if o is None or s.key != o.key
         ]
 
     def _distribute(self, draft: Draft, claim: Claim) -> list[Claim]:
@@ -261,6 +263,10 @@ class PartyReader:
         if span.source is None or span.source_head is None:
             return Argument(self._tokens(*span.cue), None, "unnamed", "unnamed")
         head = syntax.transparent_head(self.block.doc[span.source_head])
+        several = self.arguments.group(head)
+        if several and several[0].span.exact.casefold() != head.text.casefold():
+            # "Peru's foreign and trade ministries said": all of them, under their own words
+            return replace(several[0], actor=None, text=several[0].span.exact)
         return self.arguments.party(head)
 
     def _mention_argument(self, role: Mention) -> Argument:
@@ -297,6 +303,14 @@ class PartyReader:
 
     def _whole(self) -> Span:
         return self.document.span(self.block.block.start, self.block.block.end)
+
+
+def _said_by(claim: Claim, subject: Argument) -> Claim:
+    """A claim whose subject speaks for itself, spoken by the member of the group that takes its place."""
+    chain = claim.attribution
+    if not chain or chain[0].speaker.key != claim.subject.key:
+        return claim
+    return replace(claim, attribution=(replace(chain[0], speaker=subject), *chain[1:]))
 
 
 def organ_of(owner: Actor, noun: Token) -> Actor | None:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
+from legation.extract.coordination import Shared, find_shared
 from legation.extract.gazetteer import Match
 from legation.model import Mention
 from legation.vocab.actor_index import (
@@ -19,6 +21,7 @@ from legation.vocab.actor_index import (
     find_row,
     get_actor,
     office_kinds,
+    organ_kinds,
     split_key,
 )
 
@@ -102,6 +105,11 @@ def _compose(
     start, end = match.start, match.end
     if kind in LOCAL_KINDS:
         return None
+    shared = find_shared(text, match)
+    if shared is not None:
+        several = _compose_shared(text, shared, match, actors, organs)
+        if several is not None:
+            return several
     body = _body_before(text, match, actors, organs)
     if body is None:
         body = _body_after(text, match, actors, organs)
@@ -124,6 +132,24 @@ def _compose(
         field = next((a for a in actors if a.start > end and _FIELD.fullmatch(text[end : a.start])), None)
         end = field.end if field else end
     return Mention(start, end, text[start:end], "role", (f"{key}:{kind}",), note=f"office:{kind}")
+
+
+def _compose_shared(
+    text: str, shared: Shared, match: Match, actors: list[Match], organs: list[Mention]
+) -> Mention | None:
+    """Compose "Russia's foreign and justice ministries": one mention of several organs of one body."""
+    place = replace(match, start=shared.start, end=shared.end)
+    before = _body_before(text, place, actors, organs)
+    after = _body_after(text, place, actors, organs) if before is None else None
+    body = before or after
+    if body is None:
+        return None
+    keys = tuple(
+        compose_key(body[2], kind) if kind in organ_kinds() else f"{body[2]}:{kind}" for kind in shared.kinds
+    )
+    start, end = (before[0], shared.end) if before is not None else (shared.start, body[1])
+    note = f"{len(keys)} named under one word"
+    return Mention(start, end, text[start:end], "nominal", keys, None, "nominal", 0.85, note)
 
 
 def _body_before(

@@ -142,7 +142,7 @@ def find_prepositional(
         undergoer = syntax.object_of(token)
         if undergoer is not None and (direct is None or undergoer.i != direct.i):
             for inner in syntax.prepositional(undergoer, preposition):
-                if "any" in lemmas or syntax.lemma(inner) in lemmas:
+                if "any" in lemmas or syntax.lemma(inner) in lemmas or inner.lower_ in lemmas:
                     return inner
     return None
 

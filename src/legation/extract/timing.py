@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from legation.extract import syntax
 from legation.extract.arguments import Arguments
 from legation.extract.dates import TimeExpression, find_times, resolve_anchor, time_for
+from legation.extract.effective import Effect, effect_of
 from legation.extract.events import Events
 from legation.extract.frames import Draft
 from legation.extract.quantities import QuantityMatch, find_quantities, quantity_for
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 # What is asked, promised or threatened did not happen when the event it names happens.
 AHEAD = frozenset({Modality.REQUESTED, Modality.PROMISED, Modality.THREATENED, Modality.DENIED})
+# What is said has effect as it is said; the day named is that of what is asked or promised.
+SAID = frozenset({"request", "request_invitation", "promise", "threaten", "advocate"})
 # An event noun and the verb that tells of the same event.
 VERB_OF = {
     "takeover": "take", "invasion": "invade", "withdrawal": "withdraw", "election": "elect", "visit": "visit",
@@ -78,6 +81,9 @@ class Timing:
         expressions = self._times[arguments.block.start]
         if "+followed" in draft.rule:
             return self._follower_time(arguments, draft, expressions)
+        effect = self.effect_of(arguments, draft)
+        if effect is not None and effect[1] is not None:
+            return effect[1]
         found = time_for(draft.trigger, expressions)
         if found is None and draft.trigger.dep_ == "conj" and draft.trigger.tag_ == draft.trigger.head.tag_:
             # "withdrew its troops in December and closed its embassy"
@@ -93,6 +99,19 @@ class Timing:
             return event_time if event_time is not None and _within(event_time, resolved) else resolved
         inherited = event_time
         return inherited or self._said_when(arguments, draft, cues) or self._default(arguments, draft)
+
+    def effect_of(self, arguments: Arguments, draft: Draft) -> tuple[Effect, ValidTime | None] | None:
+        """From when the measure of a draft is said to have effect, and when that is, where it is resolved."""
+        if not predicates()[draft.predicate].machine or draft.predicate in SAID:
+            return None
+        effect = effect_of(draft.trigger, self._times[arguments.block.start])
+        if effect is None:
+            return None
+        expression = effect.expression
+        if expression is not None and expression.anchor is not None:
+            # "listed it on Monday, effective 30 days later": not cut off at the day of publication
+            expression = replace(expression, anchor=replace(expression.anchor, ahead=True))
+        return effect, self._resolve(arguments, expression) if expression is not None else None
 
     def _governing_time(self, arguments: Arguments, noun: Token) -> ValidTime | None:
         """ "imposed restrictions since 2021, including a ban": the list shares its verb's time."""
