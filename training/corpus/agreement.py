@@ -1,4 +1,4 @@
-"""How far two annotations of the same lines agree; run ``python training/corpus/agreement.py SECOND.jsonl``.
+"""How far two annotations of the same lines agree; run ``python training/corpus/agreement.py training/corpus/second/*.jsonl``.
 
 The first annotation is the corpus itself. A claim of one reader is met by a claim of the other when the predicates
 may stand for one another (tests/gold/relations.yaml) and subject and object overlap in the text; the F1 of that is
