@@ -13,6 +13,8 @@ from legation.pipeline import read_document
 from legation.read import read_text
 from legation.vocab.frames import open_frame, predicates
 
+pytestmark = pytest.mark.model
+
 TEXT = (
     "Honduras ended eight decades of formal ties with Taiwan on Sunday, hours after its foreign minister flew to Beijing. "
     "Taiwan said Honduras had demanded exorbitant aid."
