@@ -11,7 +11,7 @@ SENTENCES = [
     # words, predicate, modality, EDTF
     ("Ghana listed the group Ansaru as terrorists, effective July 1, 2022.", "designate", "announced", "2022-07-01/.."),
     ("Ghana designated Ansaru as a terrorist group on May 30, effective 10 days later.", "designate", "announced", "2022-06-09"),
-    ("Manila announced the designation of Abu Sayyaf as terrorists, effective in 30 days.", "designate", "announced", "2022-07-01/.."),
+    ("Manila announced the designation of Abu Sayyaf, effective in 30 days.", "designate", "announced", "2022-07-01/.."),
     ("Norway will recognise Palestine effective 28 June.", "recognise", "announced", "2022-06-28/.."),
     ("Brazil banned Wagner as a terrorist organisation, effective from 1 March 2022.", "ban", "actual", "2022-03-01/.."),
     ("Nepal suspended its sanctions on Bhutan with effect from 1 February 2022.", "suspend_sanctions", "actual", "2022-02-01"),

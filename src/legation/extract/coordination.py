@@ -57,7 +57,9 @@ def find_shared(text: str, match: Match) -> Shared | None:
 
 def _before(text: str, start: int, end: int, head: str) -> Shared | None:
     """ "foreign, defence and interior" ministries: read from right to left."""
-    at, kinds, joints = start, [], []
+    at = start
+    kinds: list[str] = []
+    joints: list[str] = []
     while len(kinds) < _MOST_MEMBERS:
         if not kinds and text[at - 1 : at] != " ":
             return None
@@ -103,7 +105,8 @@ def _after(text: str, start: int, end: int, head: str) -> Shared | None:
     of = re.compile(r" (?:of|for) (?:the )?").match(text, end)
     if of is None:
         return None
-    at, kinds, joined = of.end(), [], False
+    at, joined = of.end(), False
+    kinds: list[str] = []
     while len(kinds) < _MOST_MEMBERS:
         found = next(_names_after(text, at, f"{head} of"), None)
         if found is None:
