@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -94,7 +95,10 @@ class Bench:
         self._ledger = ledger
         self._known_at = known_at
         self._documents: dict[str, Document] = {}
-        self._grades = grades(ledger, known_at=known_at)
+
+    @cached_property
+    def _grades(self) -> dict[str, list[Grade]]:
+        return grades(self._ledger, known_at=self._known_at)  # every judgement is read for it
 
     def document(self, claim: Claim) -> Document:
         """Return the document of a claim."""

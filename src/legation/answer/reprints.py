@@ -96,6 +96,8 @@ def group_copies(texts: Mapping[str, str], publishers: Mapping[str, str] | None 
 
     for number, one in enumerate(ids):
         for other in ids[:number]:
+            if find(one) == find(other):
+                continue
             publisher = (publishers or {}).get(one, "")
             same = bool(publisher) and publisher == (publishers or {}).get(other, "")
             if same or is_copy(sketches[one], sketches[other]):

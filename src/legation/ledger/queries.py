@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -12,7 +12,7 @@ from legation.errors import LedgerError, NotFoundError, UsageError
 from legation.ledger.codec import from_claim_json, from_document_row
 from legation.ledger.database import Connection, iter_rows, marks
 from legation.ledger.instants import Day, Instant, to_day, to_micros
-from legation.ledger.rows import SPEAKER, to_term
+from legation.ledger.rows import PHRASED, SPEAKER, to_term
 from legation.ledger.verdicts import Tally
 from legation.model import Actor, Claim, Document
 from legation.vocab.actor_index import find_actor
@@ -218,29 +218,62 @@ def iter_phrased(
     tally: Tally | None,
 ) -> Iterator[Claim]:
     """Yield claims one of whose parties is a phrase; see `Ledger.iter_phrased`."""
-    where, tables = Where(), "claims"
     if party is not None:
-        tables = f"parties {connection.ordered_join} claims ON claims.seq = parties.claim_seq"
-        where.add("parties.party = ? AND parties.phrased = 1", party)
-        where.among("parties.predicate", predicates)
-    else:
-        where.among("claims.predicate", predicates)
-        where.add("claims.phrases IS NOT NULL")
+        yield from _iter_phrased_beside(connection, party, predicates, polarity, accepts, known_at, tally)
+        return
+    where = Where()
+    where.among("claims.predicate", predicates)
+    where.add("claims.phrases IS NOT NULL")
     if polarity == "negative":
         where.add("claims.polarity = 'negative'")  # as the index has it, or SQLite would not use the index
     elif polarity:
         where.add("claims.polarity = ?", polarity)
     _known(where, known_at, False)
-    query = f"SELECT claims.seq, claims.phrases FROM {tables} WHERE {where} ORDER BY claims.seq"
+    query = f"SELECT claims.seq, claims.phrases FROM claims WHERE {where} ORDER BY claims.seq"
     judged: dict[str, bool] = {}
-    ask = connection.stream if party is None else connection.execute
-    with closing(ask(query, where.values)) as rows:
+    with closing(connection.stream(query, where.values)) as rows:
         for seq, phrases in rows:
             if phrases not in judged:
                 judged[phrases] = accepts(phrases)
             if judged[phrases]:
                 body = connection.execute("SELECT body FROM claims WHERE seq = ?", (seq,))
                 yield from _decoded(body, tally)
+
+
+def _iter_phrased_beside(
+    connection: Connection,
+    party: str,
+    predicates: Iterable[str],
+    polarity: str,
+    accepts: Callable[[str], bool],
+    known_at: int | None,
+    tally: Tally | None,
+) -> Iterator[Claim]:
+    """Yield the same about one party: its different phrases first, then only the claims with those that fit."""
+    where = Where()
+    where.add("party = ? AND phrases IS NOT NULL", party)
+    where.among("predicate", predicates)
+    marked = [PHRASED[polarity]] if polarity else list(PHRASED.values())
+    where.add(f"phrased IN ({marks(marked)})", *marked)
+    said = connection.execute(f"SELECT DISTINCT phrases FROM parties WHERE {where}", where.values).fetchall()
+    # Empty stands for phrases too long to be searched here; their claims have them.
+    fitting = [words for (words,) in said if not words or accepts(words)]
+    found: set[int] = set()
+    for some in _in_parts(fitting):
+        query = f"SELECT claim_seq FROM parties WHERE {where} AND phrases IN ({marks(some)})"
+        found.update(seq for (seq,) in connection.execute(query, (*where.values, *some)).fetchall())
+    for some in _in_parts(sorted(found)):
+        known = Where()
+        known.add(f"claims.seq IN ({marks(some)})", *some)
+        _known(known, known_at, False)
+        query = f"SELECT claims.phrases, claims.body FROM claims WHERE {known} ORDER BY claims.seq"
+        rows = connection.execute(query, known.values).fetchall()
+        long = "" in fitting
+        yield from _decoded(((body,) for phrases, body in rows if not long or accepts(phrases)), tally)
+
+
+def _in_parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (values[start : start + 500] for start in range(0, len(values), 500))
 
 
 def _known(where: Where, known_at: int | None, include_retracted: bool) -> None:

@@ -14,12 +14,17 @@ PLACES = {"subject": 1, "object": 2, "role": 4, "place": 8, "speaker": 16}
 """Where a party stands in a claim, to be added up."""
 SPEAKER = PLACES["speaker"]
 INSERT_PARTY = (
-    "INSERT INTO parties (party, moment, claim_seq, predicate, places, phrased) VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO parties (party, moment, claim_seq, predicate, places, phrased, phrases) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_PAIR = "INSERT INTO pairs (first, second, predicate, claim_seq) VALUES (?, ?, ?, ?)"
 """What takes the rows of `to_party_rows`."""
 LONGEST_PARTY_BYTES = 1000
 """More than this of a party is not looked up: PostgreSQL's indexes take some 2,700 bytes, and two in a pair."""
+LONGEST_PHRASES = 250
+"""Code points of phrases that are searched beside a party; longer ones are read in the claim."""
+PHRASED = {"positive": 1, "negative": 2}
+"""How ``parties`` marks a claim with phrases; 0 is none."""
 UNDATED = 9_999_999
 """Moment of a claim of which no day is known: after every other."""
 
@@ -87,9 +92,11 @@ def to_party_rows(
     for link in claim.attribution:
         for party in _parties(link.speaker, longest_bytes):
             places[party] = places.get(party, 0) | SPEAKER
-    moment, predicate = moment_of(claim), claim.predicate
-    phrased = int(any(map(_is_phrase, (argument for _, argument in _arguments(claim)))))
-    parties = [(party, moment, seq, predicate, place, phrased) for party, place in places.items()]
+    moment, predicate, phrases = moment_of(claim), claim.predicate, phrases_of(claim)
+    phrased = 0 if phrases is None else PHRASED[claim.polarity]
+    if phrases is not None and len(phrases) > LONGEST_PHRASES:
+        phrases = ""
+    parties = [(party, moment, seq, predicate, place, phrased, phrases) for party, place in places.items()]
     return parties, [(first, second, predicate, seq) for first, second in combinations(beside, 2)]
 
 

@@ -109,21 +109,26 @@ parties = Table(
     "parties",
     metadata,
     # Who stands in a claim, or has somebody acting for it there: an actor's key (of one that only a text
-    # knows also its id), or "~words". places: sum of rows.PLACES. phrased: whether the claim has phrases.
+    # knows also its id), or "~words". places: sum of rows.PLACES. phrased: one of rows.PHRASED.
+    # phrases: those of the claim, empty where they are too long to be searched here.
     Column("party", _Words, nullable=False),
     Column("moment", Integer, nullable=False),
     Column("claim_seq", _Number, ForeignKey("claims.seq"), nullable=False),
     Column("predicate", _Words, nullable=False),
     Column("places", Integer, nullable=False),
     Column("phrased", Integer, nullable=False),
+    Column("phrases", _Words),
     PrimaryKeyConstraint("party", "moment", "claim_seq"),
     sqlite_with_rowid=False,
 )
-_PHRASED = text("phrased = 1")
+_PHRASED = text("phrases IS NOT NULL")
 Index(
     "parties_phrased",
     parties.c.party,
     parties.c.predicate,
+    parties.c.phrased,
+    parties.c.phrases,
+    parties.c.claim_seq,
     sqlite_where=_PHRASED,
     postgresql_where=_PHRASED,
 )

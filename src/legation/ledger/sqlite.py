@@ -19,10 +19,11 @@ from legation.ledger.failures import explained
 from legation.ledger.instants import Clock
 from legation.ledger.migrations import SCHEMA_VERSION, create_schema, find_version, migrate
 
-_PAGE_CACHE_KIB = 32_000
+_PAGE_CACHE_KIB = 64_000
 _STATEMENTS = 256
-_CHECKPOINT_PAGES = 4000
-"""Pages of 4 KiB in the write-ahead log before they go into the file; fewer would be moved more often."""
+_CHECKPOINT_PAGES = 16_000
+"""Pages of 4 KiB in the write-ahead log before they go into the file: a document touches many pages far
+apart, and a page that several touched meanwhile is moved once (docs/performance.md)."""
 
 
 class FileConnection(sqlite3.Connection):

@@ -56,7 +56,7 @@ def iter_bearings(claim: Claim) -> Iterator[Bearing]:
     if not machines:
         return
     rows, _ = to_party_rows(claim, 0)
-    places = {party: place for party, _, _, _, place, _ in rows}
+    places = {party: place for party, _, _, _, place, *_ in rows}
     reach = _Reach(
         places=frozenset(places),
         beside=frozenset(party for party, place in places.items() if place != SPEAKER),

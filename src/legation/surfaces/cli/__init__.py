@@ -18,6 +18,6 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     with quiet_pipes():
-        from legation.surfaces.cli.app import app
+        from legation.surfaces.cli.app import app, narrowed
 
-        app(prog_name="legation")
+        narrowed(app, sys.argv[1:])(prog_name="legation")

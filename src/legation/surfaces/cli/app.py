@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from legation._version import __version__
 from legation.surfaces.cli import (
@@ -38,8 +39,42 @@ EPILOG = (
 )
 
 
+class _AsItIs:
+    """Takes an argument that has its type already; for others typer loads pydantic, which costs most of a start."""
+
+    def __init__(self, kind: type) -> None:
+        self._kind = kind
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        if value is None or isinstance(value, self._kind):
+            return value
+        param._runtime_param = None
+        return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+
+
+def _as_they_are(params: list[Any]) -> list[Any]:
+    for param in params:
+        kind = getattr(getattr(param, "type_descriptor", None), "annotation", None)
+        # An older or newer typer that keeps this elsewhere only loses time.
+        if kind in (str, bool) and getattr(param, "_runtime_param", 0) is None:
+            param._runtime_param = _AsItIs(kind)
+    return params
+
+
+class PlainCommand(TyperCommand):
+    """Takes its arguments as they are."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return them, with the one for help."""
+        return _as_they_are(super().get_params(ctx))
+
+
 class GuardedGroup(TyperGroup):
     """Lets no trace of an error reach a user, whatever command raised it."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the options before the command, taken as they are."""
+        return _as_they_are(super().get_params(ctx))
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command inside the guard."""
@@ -97,6 +132,19 @@ for _name, _function, _short in (
     ("doctor", doctor.doctor, "Check the installation, the vocabularies and the ledger."),
     ("demo", demo.demo, "Read a sample article and answer a question from it."),
 ):
-    app.command(_name, short_help=_short)(_function)
+    app.command(_name, cls=PlainCommand, short_help=_short)(_function)
 app.add_typer(actors.app, name="actors", short_help="Search the parties that Legation knows.")
 app.add_typer(review.app, name="review", short_help="Accept, reject or correct claims; compare coders.")
+
+
+def narrowed(whole: typer.Typer, arguments: list[str]) -> typer.Typer:
+    """Return the application with only the command that was asked for, since typer prepares all that it has.
+
+    Without a command, or with a wrong one, it is the whole: help and suggestions need all of them.
+    """
+    asked = [one for one in whole.registered_commands if arguments and one.name == arguments[0]]
+    if not asked:
+        return whole
+    narrow = copy(whole)
+    narrow.registered_commands, narrow.registered_groups = asked, []
+    return narrow
