@@ -10,6 +10,7 @@ from functools import cache, partial
 from legation.answer.conflicts import with_sources
 from legation.errors import UnknownActorError, UsageError
 from legation.ledger import Ledger
+from legation.ledger.identities import Identities
 from legation.ledger.instants import Day, Instant, from_micros, to_day
 from legation.model import Actor, Claim, Status
 from legation.status import derive, derive_all
@@ -55,10 +56,13 @@ def ask_status(
     if day is None:
         day = from_micros(ledger.now()).toordinal()
     on = dt.date.fromordinal(day)
-    one, other = to_party(subject, on), to_party(object_, on)
+    identities = ledger.identities(known_at=known_at)
+    one, other = (find_party(identities, party, on) for party in (subject, object_))
+    if one.key == other.key and identities.resolved.members.get(one.key):
+        raise UsageError(f"both names mean {one.name}, as coders judged; see `legation identity log`")
     asked = _machines(machine or predicate)
     wanted = asked or list(statuses().machines.values())
-    pairs = [(one, other, "", one), *_kin_pairs(one, other, on)]
+    pairs = [(one, other, "", one), *_kin_pairs(identities, one, other, on)]
     claims = _fetch(ledger, wanted, [pair[:2] for pair in pairs], known_at)
     found: list[Status] = []
     for who, whom, relation, near in pairs:
@@ -77,7 +81,7 @@ def ask_status(
             turned = _turned_round(entry, one, other, claims, day, known_at)
             found += [status for status in turned if _tells(status, kin_is_subject=False)]
     with_sources(ledger, found, known_at)
-    return found
+    return [_with_identity(identities, status, one, other) for status in found]
 
 
 def _tells(status: Status, *, kin_is_subject: bool) -> bool:
@@ -103,6 +107,41 @@ def to_party(party: Actor | str, on: dt.date | None = None) -> Actor:
     return to_actor(row.key, on)
 
 
+def find_party(who: Identities, party: Actor | str, on: dt.date | None = None) -> Actor:
+    """Return the actor that a name, key or identifier means, as the coders' judgements have it.
+
+    Raises:
+        UnknownActorError: if none has it, naming near ones.
+    """
+    if isinstance(party, str) and find_actor(party) is None:
+        named = who.find_actor(party)
+        if named is not None:
+            return who.actor(named, on)
+    return who.actor(to_party(party, on), on)
+
+
+def _with_identity(who: Identities, status: Status, one: Actor, other: Actor) -> Status:
+    """Say which other keys count as one of the parties, and what is contradictory about them."""
+    resolved = who.resolved
+    merged = {
+        party.key: [key for key in resolved.members.get(party.key, ()) if key != party.key]
+        for party in (one, other)
+    }
+    merged = {key: keys for key, keys in merged.items() if keys}
+    told = [
+        found.explain()
+        for found in resolved.contradictions
+        if {found.left, found.right}
+        & {one.key, other.key, *(key for keys in merged.values() for key in keys)}
+    ]
+    if not merged and not told:
+        return status
+    notes = [f"Counted as {key}: {', '.join(keys)}." for key, keys in merged.items()]
+    notes += [f"Contradictory judgements: {words}." for words in told]
+    details = {**status.details, "identity": {"counted_as": merged, "contradictions": told}}
+    return replace(status, details=details, note=" ".join([status.note, *notes]))
+
+
 def _machines(asked: str | None) -> list[Machine]:
     if asked is None:
         return []
@@ -117,13 +156,16 @@ def _machines(asked: str | None) -> list[Machine]:
     raise UsageError(f"{asked!r} is no status; there are {', '.join(statuses().machines)}")
 
 
-def _kin_pairs(one: Actor, other: Actor, on: dt.date) -> Iterator[tuple[Actor, Actor, str, Actor]]:
-    for kin, label in iter_kin(other, on):
-        if kin.key != one.key:
-            yield one, kin, label, other
-    for kin, label in iter_kin(one, on):
-        if kin.key != other.key:
-            yield kin, other, label, one
+def _kin_pairs(
+    who: Identities, one: Actor, other: Actor, on: dt.date
+) -> Iterator[tuple[Actor, Actor, str, Actor]]:
+    asked = (one.key, other.key)
+    for near, far in ((other, one), (one, other)):
+        for kin, label in iter_kin(near, on):
+            known = who.actor(kin, on)
+            if known.key == far.key or (known.key in asked and known.key != kin.key):
+                continue  # it is a party of the question itself
+            yield (far, known, label, near) if near is other else (known, far, label, near)
 
 
 def _turned_round(

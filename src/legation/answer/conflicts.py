@@ -143,9 +143,9 @@ def conflicts(
     Raises:
         UnknownActorError: if a name is not known.
     """
-    from legation.answer.ask import to_party
+    from legation.answer.ask import find_party
 
-    party = to_party(actor) if actor is not None else None
+    party = find_party(ledger.identities(known_at=known_at), actor) if actor is not None else None
     day = to_day(valid_at)
     if day is None:
         day = from_micros(ledger.now()).toordinal()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from legation.answer.ask import to_party
+from legation.answer.ask import find_party
 from legation.answer.records import Record, claim_record, gloss, status_moved
 from legation.ledger import Ledger
 from legation.ledger.instants import Day, Instant
@@ -73,8 +73,9 @@ def timeline(
     """
     filters: dict[str, Any] = {"predicate": predicate, "since": since, "until": until, "known_at": known_at}
     filters["include_rejected"] = include_rejected
-    one = to_party(actor)
-    two = to_party(other) if other is not None else None
+    who = ledger.identities(known_at=known_at)
+    one = find_party(who, actor)
+    two = find_party(who, other) if other is not None else None
     entries = []
     for claim in ledger.iter_claims(actor=one, other=two, **filters):
         moved = status_moved(claim)

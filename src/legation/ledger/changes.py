@@ -92,6 +92,32 @@ def iter_retractions(ledger: Ledger, after: int, until: int) -> Iterator[tuple[i
         yield from connection.execute(query, (after, until)).fetchall()
 
 
+def iter_concerned(
+    ledger: Ledger, parties: Iterable[str], claims: Iterable[str], documents: Iterable[str], until: int
+) -> Iterator[RecordedClaim]:
+    """Yield the claims recorded by a moment in which one of some parties stands, or that are named, in order."""
+    conditions, values = list[str](), list[Any]()
+    for condition, group in (
+        ("seq IN (SELECT claim_seq FROM parties WHERE party IN ({}))", sorted(parties)),
+        ("id IN ({})", sorted(claims)),
+        ("document_id IN ({})", sorted(documents)),
+    ):
+        if group:
+            conditions.append(condition.format(marks(group)))
+            values += group
+    if not conditions:
+        return
+    query = (
+        f"SELECT seq, recorded_at, retracted_at, body FROM claims WHERE ({' OR '.join(conditions)}) "
+        "AND recorded_at <= ? ORDER BY seq"
+    )
+    with ledger._database.reading() as connection:
+        rows = connection.execute(query, (*values, until)).fetchall()
+    for seq, came, went, body in rows:
+        gone = None if went is None or went > until else went
+        yield RecordedClaim(seq, came, gone, from_claim_json(body))
+
+
 def find_rows(ledger: Ledger, claim_id: str, until: int) -> list[RecordedClaim]:
     """Return every row that a claim identifier has had by a moment, oldest first."""
     query = (

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from legation.ledger.codec import from_claim_json
 from legation.ledger.database import Connection, iter_rows
 from legation.ledger.instants import Instant, to_micros
-from legation.model import Judgement
+from legation.model import Actor, Claim, Judgement
+from legation.resolve.provisional import slug
 
-_LAST = 2**63 - 1
+LAST = 2**63 - 1
 _LIVE = "claims.recorded_at <= :moment AND (claims.retracted_at IS NULL OR claims.retracted_at > :moment)"
 
 _DOCUMENTS = f"""
@@ -30,7 +32,7 @@ _COUNTS = {
 
 def _moment(known_at: Instant | None) -> int:
     found = to_micros(known_at)
-    return _LAST if found is None else found
+    return LAST if found is None else found
 
 
 def iter_documents(
@@ -69,6 +71,34 @@ def iter_parties(connection: Connection, known_at: Instant | None) -> Iterator[t
             if not party.startswith("~"):
                 total[party] = total.get(party, 0) + count
     yield from sorted(total.items(), key=lambda item: (-item[1], item[0]))
+
+
+def iter_keys(connection: Connection) -> Iterator[tuple[str, int]]:
+    """Yield parties that are no phrases, with the number of their claims."""
+    query = (
+        "SELECT party, count(*) FROM parties WHERE party < '~' OR party >= ? GROUP BY party ORDER BY party"
+    )
+    yield from connection.execute(query, ("\x7f",)).fetchall()
+
+
+def find_actor(connection: Connection, words: str) -> Actor | None:
+    """Return a party of some claim by key, identifier or name."""
+    for term in dict.fromkeys((words, slug(words))):
+        row = connection.execute(
+            "SELECT body FROM claims WHERE seq = (SELECT min(claim_seq) FROM parties WHERE party = ?)",
+            (term,),
+        ).fetchone()
+        for actor in iter_actors(from_claim_json(row[0])) if row else ():
+            if term in (actor.key, actor.id):
+                return actor
+    return None
+
+
+def iter_actors(claim: Claim) -> Iterator[Actor]:
+    """Yield every actor that a claim names, its speakers last."""
+    arguments = [claim.subject, claim.object, *(one for _, one in claim.roles), claim.place]
+    arguments += [link.speaker for link in claim.attribution]
+    yield from (one.actor for one in arguments if one is not None and one.actor is not None)
 
 
 def counts(connection: Connection, known_at: Instant | None) -> dict[str, int]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from legation.errors import LedgerError, NotFoundError, UsageError
 from legation.ledger.codec import from_claim_json, from_document_row
 from legation.ledger.database import Connection, iter_rows, marks
+from legation.ledger.identities import NOBODY, Identities, has_party, speaks, stands_beside
 from legation.ledger.instants import Day, Instant, to_day, to_micros
-from legation.ledger.rows import PHRASED, SPEAKER, to_term
+from legation.ledger.rows import PHRASED, SPEAKER, phrases_of, to_term
 from legation.ledger.verdicts import Tally
 from legation.model import Actor, Claim, Document
 from legation.vocab.actor_index import find_actor
@@ -36,6 +37,8 @@ class Filters:
     known_at: int | None = None
     include_retracted: bool = False
     limit: int | None = None
+    as_recorded: bool = False
+    identities: Identities = NOBODY
 
     @classmethod
     def of(
@@ -54,6 +57,8 @@ class Filters:
         known_at: Instant | None,
         include_retracted: bool,
         limit: int | None,
+        as_recorded: bool = False,
+        identities: Identities = NOBODY,
     ) -> Filters:
         """Translate what a caller may write.
 
@@ -67,19 +72,25 @@ class Filters:
             first = day if first is None else max(first, day)
             last = day if last is None else min(last, day)
         return cls(
-            actor=terms_of_actor(actor),
-            other=terms_of_actor(other),
+            actor=_as_known(identities, terms_of_actor(actor)),
+            other=_as_known(identities, terms_of_actor(other)),
             predicate=_words(predicate),
             modality=_words(modality),
             polarity=polarity or "",
-            speaker=terms_of_actor(speaker, phrases=True),
+            speaker=_as_known(identities, terms_of_actor(speaker, phrases=True)),
             document=document or "",
             since=first,
             until=last,
             known_at=to_micros(known_at),
             include_retracted=include_retracted,
             limit=limit,
+            as_recorded=as_recorded,
+            identities=identities,
         )
+
+
+def _as_known(identities: Identities, terms: frozenset[str]) -> frozenset[str]:
+    return terms if identities.is_empty else frozenset(map(identities.term, terms))
 
 
 def terms_of_actor(actor: ActorTerms | None, *, phrases: bool = False) -> frozenset[str]:
@@ -135,8 +146,41 @@ class Where:
 
 def iter_claims(connection: Connection, filters: Filters, tally: Tally | None) -> Iterator[Claim]:
     """Yield the claims of a question in order of time, without those that a tally leaves out."""
+    identities = filters.identities
+    if not identities.is_empty:
+        yield from _iter_known(connection, filters, tally)
+        return
+    yield from islice(_decoded(_rows(connection, filters), tally), filters.limit)
+
+
+def _iter_known(connection: Connection, filters: Filters, tally: Tally | None) -> Iterator[Claim]:
+    """Yield the claims of a question read through identities: more are fetched, those that fit are kept."""
+    identities = filters.identities
+
+    def widened(terms: frozenset[str]) -> frozenset[str]:
+        return frozenset(term for one in terms for term in identities.terms(one))
+
+    wider = replace(
+        filters,
+        actor=widened(filters.actor),
+        other=widened(filters.other),
+        speaker=widened(filters.speaker),
+    )
+    groups = (filters.actor, filters.other)
+
+    def fits(claim: Claim) -> bool:
+        return stands_beside(claim, groups) and (not filters.speaker or speaks(claim, filters.speaker))
+
+    found = ((claim, identities.read(claim)) for claim in _decoded(_rows(connection, wider, filters), tally))
+    fitting = (recorded if filters.as_recorded else known for recorded, known in found if fits(known))
+    yield from islice(fitting, filters.limit)
+
+
+def _rows(connection: Connection, filters: Filters, asked: Filters | None = None) -> Iterator[tuple[str]]:
+    """Yield the bodies for a question; asked: as it was before it was made wider for identities."""
     where, tables, moment = Where(), "claims", "claims.moment"
-    if len(filters.actor) == 1 and not filters.other:
+    one_party = len(filters.actor) == 1 and not filters.other
+    if one_party and not _linked(asked, "actor")[1]:
         # The rows of one party lie in order of time: the first of them need no sorting of all.
         (party,) = filters.actor
         tables, moment = (
@@ -147,13 +191,15 @@ def iter_claims(connection: Connection, filters: Filters, tally: Tally | None) -
         where.among("parties.predicate", filters.predicate)
     else:
         where.among("claims.predicate", filters.predicate)
-        _two_parties(where, filters)
+        _two_parties(where, filters, asked)
     if filters.speaker:
         terms = sorted(filters.speaker)
+        linked, places = _linked(asked, "speaker")
         where.add(
-            f"claims.seq IN (SELECT claim_seq FROM parties WHERE party IN ({marks(terms)}) "
-            f"AND (places & {SPEAKER}) <> 0)",
+            f"(claims.seq IN (SELECT claim_seq FROM parties WHERE party IN ({marks(terms)}) "
+            f"AND (places & {SPEAKER}) <> 0){linked})",
             *terms,
+            *places,
         )
     _known(where, filters.known_at, filters.include_retracted)
     where.among("claims.modality", filters.modality)
@@ -169,7 +215,7 @@ def iter_claims(connection: Connection, filters: Filters, tally: Tally | None) -
     # Of two parties there is never much, and a stream costs a server some round trips.
     ask = connection.execute if filters.actor and filters.other else connection.stream
     with closing(ask(query, where.values)) as rows:
-        yield from islice(_decoded(rows, tally), filters.limit)
+        yield from rows
 
 
 def _decoded(rows: Iterable[tuple[str]], tally: Tally | None) -> Iterator[Claim]:
@@ -177,6 +223,24 @@ def _decoded(rows: Iterable[tuple[str]], tally: Tally | None) -> Iterator[Claim]
         claim = _claim(body)
         if tally is None or not tally.leaves_out(claim):
             yield claim
+
+
+def _linked(asked: Filters | None, *names: str) -> tuple[str, list[str]]:
+    """Return a condition, beginning with OR, for claims in which words are linked to a party asked for."""
+    if asked is None:
+        return "", []
+    parties = [party for name in names for party in getattr(asked, name)]
+    return _at_places(*asked.identities.places(parties))
+
+
+def _at_places(claims: Iterable[str], documents: Iterable[str]) -> tuple[str, list[str]]:
+    chosen: list[str] = []
+    condition = ""
+    for column, values in (("id", sorted(claims)), ("document_id", sorted(documents))):
+        if values:
+            condition += f" OR claims.{column} IN ({marks(values)})"
+            chosen += values
+    return condition, chosen
 
 
 def _claim(body: str) -> Claim:
@@ -189,9 +253,14 @@ def _claim(body: str) -> Claim:
         ) from error
 
 
-def _two_parties(where: Where, filters: Filters) -> None:
+def _two_parties(where: Where, filters: Filters, asked: Filters | None) -> None:
     pairs = {(min(one, two), max(one, two)) for one in filters.actor for two in filters.other}
-    if pairs and not any(one == two or one.startswith("~") or two.startswith("~") for one, two in pairs):
+    is_linked = bool(_linked(asked, "actor", "other")[1])
+    if (
+        pairs
+        and not is_linked
+        and not any(one == two or one.startswith("~") or two.startswith("~") for one, two in pairs)
+    ):
         chosen = "SELECT claim_seq FROM pairs WHERE first = ? AND second = ?"
         predicates = sorted(filters.predicate)
         if predicates:
@@ -199,12 +268,14 @@ def _two_parties(where: Where, filters: Filters) -> None:
         values = [value for one, two in sorted(pairs) for value in (one, two, *predicates)]
         where.add(f"claims.seq IN ({' UNION ALL '.join([chosen] * len(pairs))})", *values)
         return
-    for terms in (filters.actor, filters.other):
+    for name, terms in (("actor", filters.actor), ("other", filters.other)):
         if terms:
+            linked, places = _linked(asked, name)
             where.add(
-                f"claims.seq IN (SELECT claim_seq FROM parties WHERE party IN ({marks(terms)}) "
-                f"AND (places & {SPEAKER}) <> places)",
+                f"(claims.seq IN (SELECT claim_seq FROM parties WHERE party IN ({marks(terms)}) "
+                f"AND (places & {SPEAKER}) <> places){linked})",
                 *sorted(terms),
+                *places,
             )
 
 
@@ -216,8 +287,14 @@ def iter_phrased(
     accepts: Callable[[str], bool],
     known_at: int | None,
     tally: Tally | None,
+    identities: Identities = NOBODY,
 ) -> Iterator[Claim]:
     """Yield claims one of whose parties is a phrase; see `Ledger.iter_phrased`."""
+    if not identities.is_empty:
+        yield from _iter_known_phrased(
+            connection, party, predicates, polarity, accepts, known_at, tally, identities
+        )
+        return
     if party is not None:
         yield from _iter_phrased_beside(connection, party, predicates, polarity, accepts, known_at, tally)
         return
@@ -276,6 +353,50 @@ def _in_parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (values[start : start + 500] for start in range(0, len(values), 500))
 
 
+def _iter_known_phrased(
+    connection: Connection,
+    party: str | None,
+    predicates: Iterable[str],
+    polarity: str,
+    accepts: Callable[[str], bool],
+    known_at: int | None,
+    tally: Tally | None,
+    identities: Identities,
+) -> Iterator[Claim]:
+    where = Where()
+    parties, claims, documents = identities.phrased
+    unlike, places = _at_places(claims, documents)
+    if parties:
+        among = sorted(parties)
+        unlike += f" OR claims.seq IN (SELECT claim_seq FROM parties WHERE party IN ({marks(among)}))"
+        places += among
+    if party is not None:
+        party = identities.term(party)
+        terms = sorted(identities.terms(party))
+        linked, more = _at_places(*identities.places([party]))
+        where.add(
+            f"(claims.seq IN (SELECT claim_seq FROM parties WHERE party IN ({marks(terms)})){linked})",
+            *terms,
+            *more,
+        )
+    where.among("claims.predicate", predicates)
+    where.add(f"(claims.phrases IS NOT NULL{unlike})", *places)
+    if polarity:
+        where.add("claims.polarity = ?", polarity)
+    _known(where, known_at, False)
+    query = f"SELECT claims.body FROM claims WHERE {where} ORDER BY claims.seq"
+    judged: dict[str, bool] = {}
+    with closing(connection.stream(query, where.values)) as rows:
+        for claim in map(identities.read, _decoded(rows, tally)):
+            phrases = phrases_of(claim)
+            if phrases is None or (party is not None and not has_party(claim, party)):
+                continue
+            if phrases not in judged:
+                judged[phrases] = accepts(phrases)
+            if judged[phrases]:
+                yield claim
+
+
 def _known(where: Where, known_at: int | None, include_retracted: bool) -> None:
     if known_at is None:
         if not include_retracted:
@@ -303,14 +424,16 @@ def _days(where: Where, since: int | None, until: int | None) -> None:
         )
 
 
-def get_claim(connection: Connection, claim_id: str, known_at: Instant | None) -> Claim:
+def get_claim(
+    connection: Connection, claim_id: str, known_at: Instant | None, identities: Identities = NOBODY
+) -> Claim:
     """Return the newest row of a claim known at a moment; see `Ledger.get_claim`."""
     where = _starting("id", claim_id, "clm-", known_at)
     rows = connection.execute(
         f"SELECT id, body FROM claims WHERE {where} ORDER BY recorded_at LIMIT 1000", where.values
     )
     found = dict(rows)
-    return _claim(found[_only(found, claim_id, "claim")])
+    return identities.read(_claim(found[_only(found, claim_id, "claim")]))
 
 
 def get_document(connection: Connection, document_id: str, known_at: Instant | None) -> Document:

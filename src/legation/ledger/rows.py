@@ -75,7 +75,7 @@ def phrases_of(claim: Claim) -> str | None:
     A phrase may name a party ("the Ruritanian government") or everybody ("no country").
     """
     found = [
-        argument.text or argument.span.exact for _, argument in _arguments(claim) if _is_phrase(argument)
+        argument.text or argument.span.exact for _, argument in _arguments(claim) if is_phrase(argument.actor)
     ]
     return "\n".join(" ".join(words.split()) for words in found) or None
 
@@ -100,8 +100,8 @@ def to_party_rows(
     return parties, [(first, second, predicate, seq) for first, second in combinations(beside, 2)]
 
 
-def _is_phrase(argument: Argument) -> bool:
-    actor = argument.actor
+def is_phrase(actor: Actor | None) -> bool:
+    """True when an argument with this actor is searched by its words too."""
     return actor is None or actor.provisional or actor.kind in _KINDS_OF_MANY
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from legation.ledger import listings, queries
 from legation.ledger.address import is_address
 from legation.ledger.database import Connection, Database
+from legation.ledger.identities import NOBODY, Identities, read_said
 from legation.ledger.instants import Clock, Day, Instant, system_clock, to_micros
 from legation.ledger.outcome import RecordOutcome, Verification
 from legation.ledger.queries import ActorTerms, Filters
@@ -21,6 +23,7 @@ from legation.model import Actor, Claim, Document, Judgement
 BUSY_SECONDS = 10.0
 GROUP_DOCUMENTS = 32
 GROUP_SECONDS = 0.25
+KEPT_IDENTITIES = 8
 
 
 class Ledger:
@@ -35,6 +38,7 @@ class Ledger:
         self._database = database
         self._clock = clock
         self._tallies: dict[int, Tally] = {}
+        self._identities: dict[int, Identities] = {}
         self.path = database.path
         self.is_read_only = database.is_read_only
 
@@ -202,6 +206,7 @@ class Ledger:
         known_at: Instant | None = None,
         include_retracted: bool = False,
         include_rejected: bool = False,
+        as_recorded: bool = False,
         limit: int | None = None,
     ) -> Iterator[Claim]:
         """Yield claims in order of time in the world, then of publication, then of identifier.
@@ -220,13 +225,17 @@ class Ledger:
             known_at: What the ledger held at that moment; None is now.
             include_retracted: Also claims retracted by then.
             include_rejected: Also claims that coders had rejected or corrected by then.
+            as_recorded: Yield claims as they were read, with the parties that they had then; who is asked for
+                is found all the same.
             limit: At most so many.
 
         Raises:
             LedgerError: if the ledger cannot be read.
             UsageError: if a day or moment makes no sense.
         """
-        filters = Filters.of(
+        moment = to_micros(known_at)
+        ask = partial(
+            Filters.of,
             actor=actor,
             other=other,
             predicate=predicate,
@@ -242,7 +251,8 @@ class Ledger:
             limit=limit,
         )
         with self._database.reading() as connection:
-            tally = None if include_rejected else self._tally(connection, filters.known_at)
+            filters = ask(as_recorded=as_recorded, identities=self._known(connection, moment))
+            tally = None if include_rejected else self._tally(connection, moment)
             yield from queries.iter_claims(connection, filters, tally)
 
     def iter_phrased(
@@ -269,16 +279,27 @@ class Ledger:
         moment = to_micros(known_at)
         with self._database.reading() as connection:
             tally = self._tally(connection, moment)
-            yield from queries.iter_phrased(connection, party, predicate, polarity, accepts, moment, tally)
+            who = self._known(connection, moment)
+            yield from queries.iter_phrased(
+                connection, party, predicate, polarity, accepts, moment, tally, who
+            )
 
-    def get_claim(self, claim_id: str, *, known_at: Instant | None = None) -> Claim:
+    def get_claim(
+        self, claim_id: str, *, known_at: Instant | None = None, as_recorded: bool = False
+    ) -> Claim:
         """Return a claim by its identifier or an unambiguous beginning of it; also a retracted one.
+
+        Args:
+            claim_id: The identifier.
+            known_at: The moment; None is now.
+            as_recorded: Pass over what coders said of who is who, as known then.
 
         Raises:
             NotFoundError: if none or several begin so.
         """
         with self._database.reading() as connection:
-            return queries.get_claim(connection, claim_id, known_at)
+            who = NOBODY if as_recorded else self._known(connection, to_micros(known_at))
+            return queries.get_claim(connection, claim_id, known_at, who)
 
     def get_document(self, document_id: str, *, known_at: Instant | None = None) -> Document:
         """Return a document by its identifier or an unambiguous beginning of it.
@@ -312,6 +333,24 @@ class Ledger:
         """Return what the judgements known at a moment come to."""
         with self._database.reading() as connection:
             return self._tally(connection, to_micros(known_at)) or Tally()
+
+    def identities(self, *, known_at: Instant | None = None) -> Identities:
+        """Return who is who, as the judgements known at a moment have it."""
+        with self._database.reading() as connection:
+            return self._known(connection, to_micros(known_at))
+
+    def find_actor(self, words: str) -> Actor | None:
+        """Return a party that claims name, by key, identifier or name; None when none does.
+
+        For parties that the vocabulary lacks: what is returned is what the first claim says of it.
+        """
+        with self._database.reading() as connection:
+            return listings.find_actor(connection, words)
+
+    def iter_keys(self) -> Iterator[tuple[str, int]]:
+        """Yield (key, claims) of every party that stands in a claim, phrases left out, in order of key."""
+        with self._database.reading() as connection:
+            yield from listings.iter_keys(connection)
 
     def counts(self, *, known_at: Instant | None = None) -> dict[str, int]:
         """Return how many documents, claims, retracted claims, judgements and events the ledger holds."""
@@ -348,3 +387,14 @@ class Ledger:
             # The log only grows, so its last row names one state of it for good.
             self._tallies = {last: Tally.of(listings.iter_judgements(connection, None, moment))}
         return self._tallies[last]
+
+    def _known(self, connection: Connection, moment: int | None) -> Identities:
+        last = listings.find_last_judgement(connection, moment)
+        if last is None:
+            return NOBODY
+        if last not in self._identities:
+            said = read_said(connection, listings.LAST if moment is None else moment)
+            if len(self._identities) >= KEPT_IDENTITIES:
+                self._identities = {}
+            self._identities[last] = Identities.of(said)
+        return self._identities[last]

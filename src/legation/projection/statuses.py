@@ -20,11 +20,13 @@ from legation.ledger.changes import (
     find_event_hash,
     find_head,
     find_rows,
+    iter_concerned,
     iter_recorded,
     iter_retractions,
 )
 from legation.ledger.instants import Day, Instant, to_day, to_micros
-from legation.model import Actor
+from legation.model import Actor, Claim
+from legation.projection.parties import Parties, without
 from legation.projection.replay import KnownPiece, Rectangle, Replay, Stale, replay
 from legation.projection.tables import DEFINITIONS, INDEXES, connect, vocabulary_mark
 from legation.projection.visibility import FOREVER, Words, spans_of
@@ -233,6 +235,7 @@ class StatusMap:
             known_at: The moment; None is the last that the projection holds.
         """
         where, values = ["1"], list[Any]()
+        subject, object_, party = self.as_known(known_at, subject, object_, party)
         for column, value in (("machine", machine), ("subject", subject), ("object", object_)):
             if value is not None:
                 where.append(f"pairs.{column} = ?")
@@ -265,6 +268,11 @@ class StatusMap:
             Place(machine_, list_, one, other, self._standing(number, low, high), first, last)
             for machine_, list_, one, other, first, last, number, low, high in rows
         ]
+
+    def as_known(self, known_at: Instant | None, *keys: str | None) -> list[str | None]:
+        """Return the keys under which parties are known at a moment; None is the last of the projection."""
+        who = self.ledger.identities(known_at=int(self.meta()["moment"]) if known_at is None else known_at)
+        return [None if key is None else who.resolved.key(key) for key in keys]
 
     def iter_rectangles(self) -> Iterator[tuple[str, str, str, str, Rectangle]]:
         """Yield (machine, list, subject, object, rectangle) of all, in order."""
@@ -310,7 +318,9 @@ class _Filling:
         self._until = until
         self._after = int(meta["moment"]) if meta else -1
         self.last_seq = int(meta["seq"]) if meta else 0
-        self._words = Words(ledger.iter_judgements(known_at=until))
+        judged = list(ledger.iter_judgements(known_at=until))
+        self._words = Words(judged)
+        self._who = Parties(judged)
         self._pairs: dict[tuple[str, str, str, str], int] = {}
         rows = connection.execute("SELECT state, basis, pending, number FROM standings").fetchall()
         self._standings = {(state, basis, pending): number for state, basis, pending, number in rows}
@@ -348,29 +358,36 @@ class _Filling:
         for claim_id in sorted(self._words.concerned(self._after)):
             for recorded in find_rows(self._ledger, claim_id, self._until):
                 if recorded.seq <= first:
-                    self._touch(recorded.seq)
-                    self._connection.execute("DELETE FROM pieces WHERE seq = ?", (recorded.seq,))
-                    self._connection.executemany(_PIECES, self._rows(recorded))
+                    self._read_again(recorded)
+        for recorded in iter_concerned(self._ledger, *self._who.concerned(self._after), self._until):
+            if recorded.seq <= first:
+                self._read_again(recorded)
+
+    def _read_again(self, recorded: RecordedClaim) -> None:
+        self._touch(recorded.seq)
+        self._connection.execute("DELETE FROM pieces WHERE seq = ?", (recorded.seq,))
+        self._connection.executemany(_PIECES, list(self._rows(recorded)))
 
     def _touch(self, seq: int) -> None:
         rows = self._connection.execute("SELECT DISTINCT pair FROM pieces WHERE seq = ?", (seq,))
         self._touched.update(number for (number,) in rows)
 
     def _rows(self, recorded: RecordedClaim) -> Iterator[tuple[Any, ...]]:
-        spans: list[tuple[int, int]] | None = None
-        for bearing in iter_bearings(recorded.claim):
+        for claim, spans in self._who.forms(recorded, spans_of(recorded, self._words)):
+            yield from self._rows_of(recorded.seq, claim, spans)
+
+    def _rows_of(self, seq: int, claim: Claim, spans: list[tuple[int, int]]) -> Iterator[tuple[Any, ...]]:
+        for bearing in iter_bearings(claim):
             pieces = [(one, piece) for one in bearing.evidence if (piece := to_piece(one)) is not None]
             if not pieces:
                 continue
-            if spans is None:
-                spans = spans_of(recorded, self._words)
             pair = self._pair(bearing.machine, bearing.list_key, bearing.subject, bearing.object)
             lists = json.dumps(bearing.own_lists) if bearing.own_lists else None
             self._touched.add(pair)
             for start, end in spans:
                 for evidence, piece in pieces:
                     own = int(evidence.match != "generic")
-                    yield (pair, recorded.seq, start, end, own, lists, *piece)
+                    yield (pair, seq, start, end, own, lists, *piece)
 
     def _pair(self, machine: str, list_key: str, subject: Actor, object_: Actor) -> int:
         key = machine, list_key, subject.key, object_.key
@@ -482,12 +499,15 @@ class _Filling:
         general = self._general(machine, object_)
         if not general or self._kind(subject) not in STATES:
             return
-        own = {row[0] for row in rows}
+        own: dict[int, list[tuple[int, int]]] = {}
+        for row in rows:
+            own.setdefault(row[0], []).append((row[2], row[3]))
         for pair, list_ in general:
             for seq, lists, start, end, mine, *cells in self._connection.execute(_OF_PAIR, (pair,)):
                 meant = dict(json.loads(lists)).get(subject, list_) if lists else list_
-                if seq not in own and meant == list_key:
-                    yield KnownPiece(Piece(*cells), start, end, bool(mine))
+                if meant == list_key:
+                    for span in without((start, end), own.get(seq, ())):
+                        yield KnownPiece(Piece(*cells), *span, bool(mine))
 
     def _general(self, machine: str, object_: str) -> list[tuple[int, str]]:
         """Return the pairs in which something is said of everybody towards a party."""

@@ -99,6 +99,7 @@ class WholeMap:
     ) -> tuple[str, list[Any]]:
         where, values = ["valid_from <= ? AND valid_to > ?"], [to_day(valid_at)] * 2
         moment = to_micros(known_at)
+        subject, object_, party = self.files.statuses.as_known(known_at, subject, object_, party)
         known: tuple[Any, ...] = ()
         for column, value in (("machine", machine), ("subject", subject), ("object", object_)):
             if value is not None:

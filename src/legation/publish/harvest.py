@@ -52,10 +52,14 @@ class Harvest:
         """True when nothing but the moment restricts it."""
         return not self._filters
 
-    def iter_claims(self, *, include_rejected: bool | None = None) -> Iterator[Claim]:
-        """Yield the claims in order of time."""
+    def iter_claims(
+        self, *, include_rejected: bool | None = None, as_recorded: bool = False
+    ) -> Iterator[Claim]:
+        """Yield the claims in order of time; as_recorded without what coders said of who is who."""
         rejected = self._include_rejected if include_rejected is None else include_rejected
-        return self._ledger.iter_claims(known_at=self._known_at, include_rejected=rejected, **self._filters)
+        return self._ledger.iter_claims(
+            known_at=self._known_at, include_rejected=rejected, as_recorded=as_recorded, **self._filters
+        )
 
     def iter_facts(self, *modalities: Modality) -> Iterator[Claim]:
         """Yield the claims put as facts; the others are counted, or yielded too with ``all_modalities``.

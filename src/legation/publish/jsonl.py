@@ -27,6 +27,7 @@ from legation.ledger.codec import (
     to_claim_json,
     to_document_row,
 )
+from legation.ledger.identities import TARGET
 from legation.ledger.verdicts import CORRECTS
 from legation.model import Claim, Document, Judgement
 from legation.publish.harvest import Harvest
@@ -118,7 +119,7 @@ def record_jsonl(path: Path, ledger: Ledger) -> int:
             else:
                 judged.append(entry.judgement)
     for document in documents.values():
-        held = ledger.iter_claims(document=document.id, include_rejected=True)
+        held = ledger.iter_claims(document=document.id, include_rejected=True, as_recorded=True)
         ledger.record(document, [*held, *claims.get(document.id, ())])
     known = {one.id for one, _ in ledger.iter_judgements()}
     fresh = [one for one in judged if one.id not in known]
@@ -130,7 +131,7 @@ def record_jsonl(path: Path, ledger: Ledger) -> int:
 def _iter_entries(harvest: Harvest) -> Iterator[Entry]:
     documents: set[str] = set()
     published: set[str] = set()
-    for claim in harvest.iter_claims(include_rejected=True):
+    for claim in harvest.iter_claims(include_rejected=True, as_recorded=True):
         if claim.document_id not in documents:
             documents.add(claim.document_id)
             yield harvest.get_document(claim.document_id)
@@ -144,7 +145,8 @@ def _iter_entries(harvest: Harvest) -> Iterator[Entry]:
     for judgement, recorded_at in harvest.iter_judgements():
         # A word taken back comes with the word that takes it back.
         touched = judgement.target.split(CORRECTS)
-        if harvest.is_whole or judgement.target in judgements or published.issuperset(touched):
+        whoever = judgement.target.startswith(TARGET)
+        if harvest.is_whole or whoever or judgement.target in judgements or published.issuperset(touched):
             judgements.add(judgement.id)
             yield Judged(judgement, recorded_at)
 

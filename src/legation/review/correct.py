@@ -47,7 +47,7 @@ def correct(
         UsageError: if nothing changes, the predicate does not exist, or the ledger holds the claim already.
     """
     check_coder(coder)
-    old = ledger.get_claim(claim)
+    old = ledger.get_claim(claim, as_recorded=True)  # who is who is said elsewhere, and may be taken back
     new = _changed(old, change, coder)
     if new.id == old.id:
         raise UsageError(

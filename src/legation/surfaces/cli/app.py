@@ -19,6 +19,7 @@ from legation.surfaces.cli import (
     documents,
     explain,
     grade,
+    identity,
     import_list,
     migrate,
     publish,
@@ -134,6 +135,7 @@ for _name, _function, _short in (
 ):
     app.command(_name, cls=PlainCommand, short_help=_short)(_function)
 app.add_typer(actors.app, name="actors", short_help="Search the parties that Legation knows.")
+app.add_typer(identity.app, name="identity", short_help="Merge, split and link parties, and take it back.")
 app.add_typer(review.app, name="review", short_help="Accept, reject or correct claims; compare coders.")
 
 

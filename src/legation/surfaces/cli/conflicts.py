@@ -34,11 +34,11 @@ def conflicts(
     from legation.answer.conflicts import conflicts as find_conflicts
     from legation.answer.records import gloss
     from legation.ledger import Ledger
-    from legation.surfaces.cli.parties import known_actor
+    from legation.surfaces.cli.parties import party_in
     from legation.surfaces.cli.screen import console, plain_table, short, time_words, write_json
 
-    party = known_actor(actor, day) if actor else None
     with Ledger.open(path, create=False) as store:
+        party = party_in(store, actor, day, known) if actor else None
         found = find_conflicts(store, party, valid_at=day, known_at=known)
     if not found:
         complain(f"no claims{f' about {party.name}' if party else ''} are at odds")

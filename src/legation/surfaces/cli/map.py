@@ -79,12 +79,12 @@ def map_(
     from legation.ledger import Ledger
     from legation.ledger.instants import from_micros
     from legation.projection import StatusMap
-    from legation.surfaces.cli.parties import known_actor
+    from legation.surfaces.cli.parties import party_in
     from legation.surfaces.cli.screen import remark
 
     machine = _machine(predicate, state or [])
     with Ledger.open(path, create=False) as store, StatusMap(store, folder) as found:
-        party = known_actor(actor, day).key if actor else None
+        party = party_in(store, actor, day, known).key if actor else None
         done = found.refresh(anew=rebuild)
         if done.pairs:
             remark(f"the map took in {done.claims} claims and derived {done.pairs} pairs", quiet)

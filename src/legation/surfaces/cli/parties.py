@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from legation.errors import UnknownActorError
 from legation.model import Actor
+
+if TYPE_CHECKING:
+    from legation.ledger import Ledger
 
 LIKE = 70
 """Least similarity, of 100, at which a name is suggested."""
@@ -40,6 +44,19 @@ def known_actor(words: str, on: dt.date | None = None) -> Actor:
     if row is None:
         raise UnknownActorError(f"no party called {words!r} is known{nearest(words)}")
     return to_actor(row.key, on)
+
+
+def party_in(store: Ledger, words: str, on: dt.date | None = None, known: str | None = None) -> Actor:
+    """Return a party of the vocabulary, or one that coders' identity judgements name, as known at a moment.
+
+    Raises:
+        UnknownActorError: When there is none, naming the nearest ones.
+    """
+    from legation.vocab.actors import find_actor
+
+    who = store.identities(known_at=known)
+    named = who.find_actor(words) if find_actor(words) is None else None
+    return who.actor(known_actor(words, on) if named is None else named, on)
 
 
 def nearest(words: str) -> str:

@@ -11,7 +11,6 @@ from legation.surfaces.cli import options
 from legation.surfaces.cli.failures import NOTHING_FOUND, complain
 
 if TYPE_CHECKING:
-
     from legation.ledger import Ledger
     from legation.review import Selection
 
@@ -211,7 +210,7 @@ def undo(
     from legation.surfaces.cli.review_view import report
 
     with Ledger.open(path, create=False) as store:
-        report([take_back(store, claim, _coder(coder), reason)], as_json)
+        report([take_back(store, claim, coder_name(coder), reason)], as_json)
 
 
 @app.command()
@@ -257,7 +256,7 @@ def correct(
         time=_time(time),
     )
     with Ledger.open(path, create=False) as store:
-        new, decision = put_right(store, claim, change, _coder(coder), reason)
+        new, decision = put_right(store, claim, change, coder_name(coder), reason)
         report([decision], as_json, replacement=new.id)
 
 
@@ -291,7 +290,8 @@ def agreement(
 # ------------------------------------------------------------------------------------------------ inside
 
 
-def _coder(given: str | None) -> str:
+def coder_name(given: str | None) -> str:
+    """Return who judges: as given, else the login name."""
     if given:
         return given
     import getpass
@@ -364,7 +364,7 @@ def _judge(
     from legation.review import decide, find_claims
     from legation.surfaces.cli.review_view import report, show_preview
 
-    name = _coder(coder)
+    name = coder_name(coder)
     with Ledger.open(path, create=False) as store:
         actor, predicate, modality, document, below, state = filters
         selection = _selection(store, actor, predicate, modality, document, below, state, name)

@@ -45,12 +45,12 @@ def status(
 
     from legation.answer.ask import ask_status
     from legation.ledger import Ledger
-    from legation.surfaces.cli.parties import known_actor
+    from legation.surfaces.cli.parties import party_in
     from legation.surfaces.cli.screen import console, write_json
     from legation.surfaces.cli.status_view import status_view
 
-    one, other = known_actor(subject, day), known_actor(object_, day)
     with Ledger.open(path, create=False) as store:
+        one, other = (party_in(store, words, day, known) for words in (subject, object_))
         found = ask_status(store, one, other, predicate=predicate, valid_at=day, known_at=known)
         document_of = lru_cache(maxsize=64)(store.get_document)
         if as_json:
@@ -63,7 +63,10 @@ def status(
                 screen.print(
                     status_view(
                         one_status,
-                        lambda key: (claim := store.get_claim(key), document_of(claim.document_id)),
+                        lambda key: (
+                            claim := store.get_claim(key, known_at=known),
+                            document_of(claim.document_id),
+                        ),
                     )
                 )
     if not found:

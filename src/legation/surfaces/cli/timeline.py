@@ -38,7 +38,7 @@ def timeline(
     path = options.existing_ledger(ledger)
     from legation.answer.timeline import timeline as ask_timeline
     from legation.ledger import Ledger
-    from legation.surfaces.cli.parties import known_actor
+    from legation.surfaces.cli.parties import party_in
     from legation.surfaces.cli.screen import (
         claim_text,
         console,
@@ -49,8 +49,8 @@ def timeline(
         write_json,
     )
 
-    parties = [known_actor(words) for words in actors]
     with Ledger.open(path, create=False) as store:
+        parties = [party_in(store, words, None, known) for words in actors]
         entries = ask_timeline(
             store,
             parties[0],
