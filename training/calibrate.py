@@ -20,15 +20,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "training" / "corpus"), str(ROOT / "traini
 CORPUS = ROOT / "training" / "corpus"
 
 
-def iter_rows(every: int = 1) -> Iterator[dict[str, Any]]:
-    """Yield the corpus; ``every`` n-th line of the part that the model is trained on, all of its development tenth."""
+def iter_rows() -> Iterator[dict[str, Any]]:
+    """Yield the development tenth of the corpus."""
     import hashlib
 
     for path in sorted(CORPUS.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text("utf-8").splitlines()):
+        for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
-            row["held"] = hashlib.sha256(row["id"].encode()).digest()[0] % 10 == 0
-            if row["held"] or number % every == 0:
+            if hashlib.sha256(row["id"].encode()).digest()[0] % 10 == 0:
                 yield row
 
 
@@ -51,7 +50,7 @@ def write_features(out: Path) -> None:
     from legation.resolve import resolve_mentions
 
     relations = yaml.safe_load((ROOT / "tests/gold/relations.yaml").read_text("utf-8"))
-    everything = {origin: combine.Decision(0.0, (0.0,) * 9, 0.0) for origin in ("rule", "model")}
+    everything = {origin: combine.Decision(0.0, (0.0,) * 12, 0.0) for origin in ("rule", "model")}
     combine.decisions = lambda folder: everything  # type: ignore[assignment]
     original = BlockReader._claim
     kept: list[tuple[BlockReader, Any, Any]] = []
@@ -65,7 +64,7 @@ def write_features(out: Path) -> None:
     BlockReader._claim = record  # type: ignore[method-assign]
     learned = get_reader()
     with out.open("w", encoding="utf-8") as file:
-        for row in iter_rows(every=3):
+        for row in iter_rows():
             document = read_text(row["text"], published="2024-06-01")
             if document.text.strip() != row["text"].strip():
                 continue
@@ -88,22 +87,23 @@ def write_features(out: Path) -> None:
                 ]
                 met.update(hits)
                 mood = reader.combiner.modality(draft.trigger) if reader.combiner else None
+                fact = reader.combiner.factuality(draft.trigger) if reader.combiner else None
                 entry = {
                     "origin": draft.origin,
-                    "features": reader.combiner.features(draft) if reader.combiner else [],
+                    "features": reader.combiner.features_of([draft])[0] if reader.combiner else [],
                     "right": bool(hits),
                     "gold": [f"{row['id']}/{n}" for n in hits],
-                    "held": row["held"],
                     "modality": str(claim.modality),
                     "negative": claim.polarity == "negative",
                     "mood": mood,
+                    "fact": fact,
                     "wanted": [[gold[n][0]["m"], bool(gold[n][0].get("neg"))] for n in hits],
                     "id": row["id"],
                     "predicate": draft.predicate,
                     "trigger": draft.trigger.text,
                 }
                 file.write(json.dumps(entry) + "\n")
-            file.write(json.dumps({"id": row["id"], "count": len(gold), "held": row["held"]}) + "\n")
+            file.write(json.dumps({"id": row["id"], "count": len(gold)}) + "\n")
 
 
 def _agree(reader: Any, draft: Any, claim: Any, places: dict[str, tuple[int, int]], shift: int) -> bool:
@@ -137,12 +137,12 @@ def fit(source: Path, out: Path) -> None:
     total = Counter[str]()
     for row in rows:
         if "count" in row:
-            total["held" if row["held"] else "train"] += row["count"]
+            total["gold"] += row["count"]
     drafts = [row for row in rows if "features" in row]
     stored = {}
     fitted: dict[str, tuple[Any, list[dict[str, Any]]]] = {}
     for origin in ("rule", "model"):
-        mine = [d for d in drafts if d["origin"] == origin and (d["held"] or origin == "rule")]
+        mine = [d for d in drafts if d["origin"] == origin]
         x = np.array([d["features"] for d in mine])
         y = np.array([d["right"] for d in mine])
         model = LogisticRegression(C=1.0, max_iter=1000).fit(x, y)
@@ -168,23 +168,22 @@ def fit(source: Path, out: Path) -> None:
             "weights": [float(w) for w in model.coef_[0]],
             "least": 0.5,
         }
-    held = [d for d in drafts if d["held"]]
     for rule_least in (0.0, 0.25, 0.35, 0.45):
         for model_least in (0.35, 0.45, 0.55, 0.65, 1.1):
             leasts = {"rule": rule_least, "model": model_least}
             said = [
                 d
-                for d in held
+                for d in drafts
                 if fitted[d["origin"]][0].predict_proba([d["features"]])[0, 1] >= leasts[d["origin"]]
             ]
             met = {g for d in said for g in d["gold"]}
             right = sum(d["right"] for d in said)
             print(
-                f"rule >= {rule_least} model >= {model_least}: recall {len(met) / total['held']:.3f} "
+                f"rule >= {rule_least} model >= {model_least}: recall {len(met) / total['gold']:.3f} "
                 f"precision {right / max(1, len(said)):.3f} drafts {len(said)}"
             )
     out.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
-    moods(held)
+    moods(drafts)
 
 
 def moods(drafts: Sequence[dict[str, Any]]) -> None:

@@ -46,6 +46,8 @@ WITH_MODEL = f"rules+model/{__version__}"
 
 
 MAX_EVIDENCE_TOKENS = 60
+SURE_OF_MODALITY = 0.8
+"""Probability from which the learned reader's modality outranks that of the rules; chosen on tuned and worn texts."""
 
 
 # The words of these are the speaker's own act: the subject is the nearest speaker of the content.
@@ -101,11 +103,10 @@ def extract_claims(
     context: SpeakerContext | None = None
     views = learned.view([block.doc for block in parsed.blocks]) if learned else []
     for number, arguments in enumerate(blocks):
-        view = views[number] if learned else ()
-        builder = BlockReader(document, arguments, timing, context, list(claims), view)
+        builder = BlockReader(document, arguments, timing, context, list(claims))
         if learned:
             matcher = Matcher(arguments.kind_of, arguments.inside_name)
-            builder.combiner = Combiner(arguments.block.doc, view, learned.folder, matcher)
+            builder.combiner = Combiner(arguments.block.doc, views[number], learned, matcher)
         claims += builder.claims(mentions)
         abstained += builder.abstained
         context = builder.carry()
@@ -193,7 +194,7 @@ class BlockReader(PartyReader):
             return None
         chain = chain_for(draft.trigger, self.attributions)
         verdict = judge(draft.trigger, self.block.doc, self.attributions)
-        modality = self._modality(draft, predicate, verdict.modality)
+        modality = self._as_the_model_reads(draft, self._modality(draft, predicate, verdict.modality))
         negative = verdict.negative != draft.negative
         cues, rules = list(verdict.cues), list(verdict.rules)
         effect = self.timing.effect_of(self.arguments, draft)
@@ -280,6 +281,13 @@ class BlockReader(PartyReader):
         if predicate.evaluative and (self.document.genre is Genre.OPINION or predicate.key == "characterise"):
             return Modality.EVALUATED
         return verdict
+
+    def _as_the_model_reads(self, draft: Draft, modality: Modality) -> Modality:
+        """The model's reading of how a draft is put, where it is sure; what words themselves settle stays."""
+        mood = self.combiner.modality(draft.trigger) if self.combiner else None
+        if mood is None or mood[1] < SURE_OF_MODALITY or draft.modality or draft.predicate in SPEECH_ACTS:
+            return modality
+        return Modality(mood[0])
 
     def _office(self, person: Mention, office: Argument) -> Claim:
         """The claim that a named person holds the office beside the name."""

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 
 from legation.extract import syntax
 from legation.extract.frames import Draft, Matcher
+from legation.vocab.frames import predicates
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from legation.extract.learned.reader import Proposal, WindowView
+    from legation.extract.learned.reader import LearnedReader, Proposal, WindowView
 
 # Read off a name and the title beside it, not off a sentence: see legation.extract.standing.
 OF_NAMES = frozenset({"hold_office", "alias_of"})
@@ -62,26 +63,61 @@ class Combiner:
     Args:
         doc: The paragraph.
         views: Its windows as the model sees them.
-        folder: Where the model lies, whose decision is to be used.
+        reader: The learned reader.
         matcher: The matcher of the document, for arguments.
     """
 
-    def __init__(self, doc: Doc, views: Sequence[WindowView], folder: Path, matcher: Matcher) -> None:
+    def __init__(
+        self, doc: Doc, views: Sequence[WindowView], reader: LearnedReader, matcher: Matcher
+    ) -> None:
         self.doc = doc
+        self._reader = reader
         self.matcher = matcher
         self.views = views
-        self._decisions = decisions(folder)
+        self._decisions = decisions(reader.folder)
 
     def combine(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts that stand, each with its probability: those of the rules, then those of the model."""
-        by_rule, by_model = self._decisions["rule"], self._decisions["model"]
-        weighed = [replace(d, probability=by_rule.probability(self.features(d))) for d in drafts]
-        proposed = [
-            replace(d, probability=by_model.probability(self.features(d))) for d in self.iter_proposed(drafts)
+        everything = [*drafts, *self.iter_proposed(drafts)]
+        kept = []
+        for draft, features in zip(everything, self.features_of(everything), strict=True):
+            decision = self._decisions[draft.origin]
+            probability = decision.probability(features)
+            if probability >= decision.least:
+                kept.append(replace(draft, probability=probability))
+        return kept
+
+    def features_of(self, drafts: Sequence[Draft]) -> list[list[float]]:
+        """What the model sees of drafts: see features, and what it sees between subject and object (see _between)."""
+        return [
+            [*self.features(d), *between] for d, between in zip(drafts, self._between(drafts), strict=True)
         ]
-        return [d for d in weighed if (d.probability or 0.0) >= by_rule.least] + [
-            d for d in proposed if (d.probability or 0.0) >= by_model.least
-        ]
+
+    def _between(self, drafts: Sequence[Draft]) -> list[tuple[float, float, float]]:
+        """For each draft: are both parties told, and if so the chances of no relation and of the predicate's type."""
+        asked: dict[tuple[int, int, int], int] = {}
+        pairs = []
+        keys: list[tuple[int, int, int] | None] = []
+        for draft in drafts:
+            view, subject, object_ = self._view(draft.trigger.i), draft.subject, draft.object
+            key = None
+            if view and subject and object_ and view.is_seen(subject.i) and view.is_seen(object_.i):
+                key = (view.start, subject.i, object_.i)
+                if key not in asked:
+                    asked[key] = len(pairs)
+                    ends = [_name_range(token, view.start, view.end) for token in (subject, object_)]
+                    pairs.append(([t.text for t in self.doc[view.start : view.end]], ends[0], ends[1]))
+            keys.append(key)
+        shares = self._reader.relate_all(pairs)
+        out = []
+        for draft, key in zip(drafts, keys, strict=True):
+            if key is None:
+                out.append((0.0, 0.5, 0.0))
+                continue
+            found = shares[asked[key]]
+            root = predicates()[draft.predicate].plover.replace("RETREAT", "CONCEDE")
+            out.append((1.0, found["none"], found.get(root, 0.0)))
+        return out
 
     def features(self, draft: Draft) -> list[float]:
         """What the model sees of a draft: trigger, predicate, subject told, its link, object told, its
@@ -201,3 +237,9 @@ def _same_phrase(one: Token, other: Token) -> bool:
         and (low.head.i == high.i or high.head.i == low.i)
         and "conj" not in (low.dep_, high.dep_)
     )
+
+
+def _name_range(token: Token, low: int, high: int) -> tuple[int, int]:
+    """The name or noun of a head token, counted from the window's first token."""
+    left = min([token.i, *(c.i for c in token.children if c.dep_ in ("compound", "nmod", "amod", "flat"))])
+    return max(left, low, token.i - LONGEST_PHRASE) - low, min(token.i + 1, high) - low

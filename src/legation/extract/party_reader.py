@@ -21,7 +21,6 @@ from legation.vocab.frames import Predicate, predicates
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from legation.extract.learned import WindowView
 
 # "the sanctions", "the ban", "the embassy": a second mention leaves out on whom, of whom, where.
 INHERITING = frozenset({"sanction", "designation", "representation", "diplomatic_relations"})
@@ -59,13 +58,12 @@ class PartyReader:
         timing: Timing,
         context: SpeakerContext | None,
         before: list[Claim],
-        views: Sequence[WindowView] = (),
     ) -> None:
         self.document = document
         self.arguments = arguments
         self.block: ParsedBlock = arguments.block
         self.timing = timing
-        self.attributions: list[AttributionSpan] = find_attributions(self.block.doc, context, views)
+        self.attributions: list[AttributionSpan] = find_attributions(self.block.doc, context)
         self.abstained: list[tuple[str, Span]] = []
         self.before = before
 

@@ -165,6 +165,15 @@ class LearnedReader:
         states = iter(self.encoder.encode(words) if words else ())
         return [[WindowView(self.heads, a, b, next(states)) for a, b in own] for own in places]
 
+    def relate_all(
+        self, pairs: Sequence[tuple[Sequence[str], Place, Place | None]]
+    ) -> list[dict[str, float]]:
+        """Like relate, for several marked sentences at once."""
+        if not pairs:
+            return []
+        shares = self.heads.pair(self.encoder.encode_pairs(pairs))
+        return [dict(zip(("none", *self.heads.roots), map(float, row), strict=True)) for row in shares]
+
     def relate(self, words: Sequence[str], subject: Place, object_: Place | None) -> dict[str, float]:
         """Probability of each PLOVER type, and of ``none``, between two marked stretches of a sentence.
 
@@ -173,8 +182,7 @@ class LearnedReader:
             subject: Half-open token places of the one who acts.
             object_: Those of the one acted upon, None when the sentence does not name it.
         """
-        shares = self.heads.pair(self.encoder.encode_pairs([(words, subject, object_)]))[0]
-        return dict(zip(("none", *self.heads.roots), map(float, shares), strict=True))
+        return self.relate_all([(words, subject, object_)])[0]
 
 
 def cut_windows(doc: Doc) -> list[Place]:
