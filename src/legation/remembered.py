@@ -40,10 +40,14 @@ def default_folder() -> Path:
     return Path(named) if named else user_cache_path("legation")
 
 
-@cache
 def reader_fingerprint() -> str:
     """Hash what decides a reading: version, every file of the reading rooms, versions of the parser and its model."""
-    digest = hashlib.sha256(f"{__version__} learned:{find_weights()}".encode())
+    return _fingerprint(find_weights())
+
+
+@cache
+def _fingerprint(weights: Path | None) -> str:
+    digest = hashlib.sha256(f"{__version__} learned:{weights}".encode())
     for name in MODELS:
         digest.update(f"{name} {metadata.version(name)}\n".encode())
     package = resources.files("legation")

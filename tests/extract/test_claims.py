@@ -106,7 +106,9 @@ def test_every_span_is_in_the_text():
 
 def test_a_pronoun_nobody_resolves_makes_no_claim():
     # parsed here: a text that names no actor at all would not be
-    reading = read_parsed(get_parser().parse(read_text("They attacked it on Monday.", published="2020-06-15")))
+    reading = read_parsed(
+        get_parser().parse(read_text("They attacked it on Monday.", published="2020-06-15"))
+    )
     assert reading.claims == ()
     assert reading.abstained
 

@@ -92,7 +92,7 @@ def test_explain_shows_words_and_reasons(read_ledger: Path, run: Run) -> None:
     assert outcome.code == 0
     assert claim["id"] in outcome.out
     assert "«" in outcome.out and "Robert Dussey" in outcome.out
-    assert "score" in outcome.out and "not calibrated" in outcome.out
+    assert "score" in outcome.out and "calibrated" in outcome.out
     assert run("explain", "clm-ffffffffffffffff", "--ledger", read_ledger).code == 3
 
 

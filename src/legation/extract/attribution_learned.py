@@ -1,8 +1,8 @@
 """Attributions that the learned reader sees, beside those of the rules.
 
 It knows cues that no list has, and doubts cues that only look like one; where both find an attribution, the rules'
-own reading of it stands, whose content follows the parse. Claims do without it: PolNeAR, which it learned from, is flat, and on our
-gold texts it cost the chains of nested speakers more than it gave (decision 008).
+own reading of it stands, whose content follows the parse. Claims do without it: PolNeAR, which it learned from, is
+flat, and on our gold texts it cost the chains of nested speakers more than it gave (decision 008).
 """
 
 from __future__ import annotations

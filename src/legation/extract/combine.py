@@ -96,7 +96,7 @@ class Combiner:
     def _between(self, drafts: Sequence[Draft]) -> list[tuple[float, float, float]]:
         """For each draft: are both parties told, and if so the chances of no relation and of the predicate's type."""
         asked: dict[tuple[int, int, int], int] = {}
-        pairs = []
+        pairs: list[tuple[list[str], tuple[int, int], tuple[int, int] | None]] = []
         keys: list[tuple[int, int, int] | None] = []
         for draft in drafts:
             view, subject, object_ = self._view(draft.trigger.i), draft.subject, draft.object

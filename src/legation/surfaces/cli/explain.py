@@ -75,7 +75,8 @@ def _show(claim: Claim, document: Document, history: list[tuple[int, int | None]
     if claim.cues:
         table.add_row("cues", ", ".join(quoted(cue.exact, 60) for cue in claim.cues))
     table.add_row("predicate", f"{claim.predicate}, by {' > '.join(claim.rules) or 'no named rule'}")
-    table.add_row("extractor", f"{claim.extractor or 'unnamed'}, score {claim.score:.2f} (not calibrated)")
+    kind = "calibrated on our corpus" if claim.extractor.startswith("rules+model") else "not calibrated"
+    table.add_row("extractor", f"{claim.extractor or 'unnamed'}, score {claim.score:.2f} ({kind})")
     source = document.source or "unnamed source"
     published = f"{document.title or document.name}, {source}, {time_words(document.published)}"
     table.add_row("document", f"{published}\n{document.id}")
