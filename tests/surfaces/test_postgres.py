@@ -13,6 +13,7 @@ import pytest
 from tests.postgres import run as run_sql
 
 from legation.ledger import Ledger
+from legation.ledger.migrations import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from tests.postgres import Server
@@ -79,9 +80,9 @@ def test_migrate(server_address: str, tmp_path: Path, run: Run, postgres: Server
     for ledger in (server_address, tmp_path / "mine.ledger"):
         Ledger.open(ledger).close()
         told = run("migrate", "--ledger", ledger)
-        assert told.code == 0 and "schema 2, sound" in told.out, told
+        assert told.code == 0 and f"schema {SCHEMA_VERSION}, sound" in told.out, told
         (row,) = [json.loads(line) for line in run("migrate", "--ledger", ledger, "--json").out.splitlines()]
-        assert row["sound"] and row["schema"] == 2
+        assert row["sound"] and row["schema"] == SCHEMA_VERSION
         assert postgres.password not in told.out
 
 

@@ -123,15 +123,14 @@ class Combiner:
         """What the model sees of a draft: trigger, predicate, subject told, its link, object told, its
         link, kind of trigger; and whether subject and object are known parties."""
         spots = [i for i in {draft.trigger.i, *draft.used} if self._view(i) is not None]
-        if not spots:
+        if not spots:  # past the longest window
             return [
                 0.5,
                 0.5,
                 float(draft.subject is not None),
                 0.5,
                 float(draft.object is not None),
-                0.5,
-                0.0,
+                *(0.5, 0.0, 0.0, 0.0),
             ]
         best = max(
             spots, key=lambda i: (self._at(i).p_predicate(i, draft.predicate), i == draft.trigger.i, -i)
