@@ -31,6 +31,8 @@ OF_NAMES = frozenset({"hold_office", "alias_of"})
 LEAST_ARGUMENT = 0.4
 MOST_ARGUMENTS = 4
 LONGEST_PHRASE = 12
+# What stands for the answer of a marked pair that was not asked: parties not both told, undecided, no chance of the type.
+UNASKED = (0.0, 0.5, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,16 @@ class Decision:
     weights: tuple[float, ...]
     least: float
 
-    def probability(self, features: Sequence[float]) -> float:
-        """Return the calibrated probability of a draft."""
-        total = self.bias + sum(w * x for w, x in zip(self.weights, features, strict=True))
+    def probability(self, features: Sequence[float], extra: float = 0.0) -> float:
+        """Return the calibrated probability of a draft; ``extra`` is added to the score before."""
+        total = self.bias + extra + sum(w * x for w, x in zip(self.weights, features, strict=True))
         return 1 / (1 + math.exp(-total))
+
+    def at_best(self, features: Sequence[float]) -> float:
+        """Return the highest probability that a draft can reach, whatever is seen between its parties."""
+        told, none, root = self.weights[len(features) :]
+        best = max(0.0, told + max(0.0, none) + max(0.0, root))
+        return self.probability([*features, 0.0, 0.0, 0.0], extra=max(best, none * UNASKED[1]))
 
 
 @lru_cache(maxsize=2)
@@ -78,12 +86,22 @@ class Combiner:
 
     def combine(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts that stand, each with its probability: those of the rules, then those of the model."""
-        everything = [*drafts, *self.iter_proposed(drafts)]
         kept = []
-        for draft, features in zip(everything, self.features_of(everything), strict=True):
-            decision = self._decisions[draft.origin]
-            probability = decision.probability(features)
-            if probability >= decision.least:
+        by_rule, by_model = self._decisions["rule"], self._decisions["model"]
+        for draft in drafts:
+            probability = by_rule.probability([*self.features(draft), *UNASKED])
+            if probability >= by_rule.least:
+                kept.append(replace(draft, probability=probability))
+        # A marked pair costs a pass through the encoder: it is asked only where its answer could make the difference.
+        hopeful = []
+        for draft in self.iter_proposed(drafts):
+            features = self.features(draft)
+            if by_model.at_best(features) >= by_model.least:
+                hopeful.append((draft, features))
+        between = self._between([draft for draft, _ in hopeful])
+        for (draft, features), answer in zip(hopeful, between, strict=True):
+            probability = by_model.probability([*features, *answer])
+            if probability >= by_model.least:
                 kept.append(replace(draft, probability=probability))
         return kept
 
@@ -112,7 +130,7 @@ class Combiner:
         out = []
         for draft, key in zip(drafts, keys, strict=True):
             if key is None:
-                out.append((0.0, 0.5, 0.0))
+                out.append(UNASKED)
                 continue
             found = shares[asked[key]]
             root = predicates()[draft.predicate].plover.replace("RETREAT", "CONCEDE")
