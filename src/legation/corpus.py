@@ -97,18 +97,27 @@ def _iter_shared(
             try:
                 done = result.result()
             except BrokenProcessPool:
-                # One document brought its process down; it may be this one. The others are read by new processes.
+                # One document brought its process down, this one or another that was being read: read it by itself.
                 if pool is not None:
                     pool.shutdown(wait=False, cancel_futures=True)
+                done = _read_by_itself(document)
                 pool = _new_pool(jobs)
                 waiting = deque((d, r if isinstance(r, Reading) else _submit(pool, d)) for d, r in waiting)
-                done = Failure(document, RuntimeError("the process that read it was killed"))
             except Exception as problem:
                 done = Failure(document, problem)
             yield _kept(done, remembered)
     finally:
         if pool is not None:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _read_by_itself(document: Document) -> Reading | Failure:
+    """Read in a process that reads nothing else, so that its death is this document's doing."""
+    with _new_pool(1) as pool:
+        try:
+            return pool.submit(_read_apart, document).result()
+        except BrokenProcessPool:
+            return Failure(document, RuntimeError("the process that read it was killed"))
 
 
 def _kept(done: Reading | Failure, remembered: RememberedReadings | None) -> Reading | Failure:
